@@ -1,0 +1,8 @@
+"""Classifying statements with a trained model folder: Python API, shell, page.
+
+Importing this package costs what onnxruntime and tokenizers cost; the page's libraries load only with the page.
+"""
+
+from stancery.serving.classifier import Stance, StanceClassifier
+
+__all__ = ["Stance", "StanceClassifier"]
