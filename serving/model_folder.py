@@ -1,0 +1,174 @@
+"""The model folder: the one thing that passes from training to serving, and the check that it is whole.
+
+A folder holds ``model.onnx``, ``tokenizer.json``, ``stancery.json`` (this module's :class:`Manifest`) and
+``README.md`` (the model card). Reading one runs no code from it: there is no pickle in the format, and ONNX
+weights kept outside ``model.onnx`` are refused by onnxruntime because the model is given to it as bytes.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stancery.serving.errors import ModelFolderError
+
+FORMAT_VERSION = 1
+MANIFEST_FILE = "stancery.json"
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+CARD_FILE = "README.md"
+SHIPPED_MODEL = Path(__file__).parent / "model"
+
+Label = Literal["condemning", "defending", "neutral"]
+LABELS: tuple[Label, ...] = get_args(Label)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileRecord(_Strict):
+    """Size in bytes and SHA-256 (hex) of one file of the folder."""
+
+    bytes: int = Field(gt=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+    @classmethod
+    def of(cls, path: Path) -> "FileRecord":
+        """Measure a file."""
+        return cls(bytes=path.stat().st_size, sha256=sha256_of(path))
+
+
+class BaseModelRecord(_Strict):
+    """The encoder a model was fine-tuned from: its name, and the SHA-256 of its weights."""
+
+    name: str
+    sha256: str
+
+
+class Manifest(_Strict):
+    """What ``stancery.json`` says of a model.
+
+    ``max_length`` counts tokens, special ones included. ``temperature`` divides the logits before the softmax.
+    ``metrics`` are those the training run measured, by data set; ``files`` holds a record for each data file.
+    """
+
+    format_version: Literal[1] = FORMAT_VERSION
+    name: str
+    labels: tuple[Label, ...] = LABELS
+    max_length: int = Field(ge=8, le=8192)
+    temperature: float = Field(gt=0, le=100)
+    reads_targets: bool
+    base_model: BaseModelRecord
+    data_fingerprint: str
+    metrics: dict[str, dict[str, float]]
+    versions: dict[str, str]
+    files: dict[str, FileRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A folder that was checked: every file is there and is the one the manifest describes.
+
+    Attributes:
+        path: The folder.
+        manifest: What ``stancery.json`` says.
+    """
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def model(self) -> Path:
+        """The ONNX file."""
+        return self.path / MODEL_FILE
+
+    @property
+    def tokenizer(self) -> Path:
+        """The tokenizer file."""
+        return self.path / TOKENIZER_FILE
+
+    @property
+    def card(self) -> Path:
+        """The model card."""
+        return self.path / CARD_FILE
+
+    @classmethod
+    def open(cls, path: str | Path) -> "ModelFolder":
+        """Read and verify a model folder.
+
+        Args:
+            path: The folder, as ``stancery-train run`` wrote it.
+
+        Returns:
+            The verified folder.
+
+        Raises:
+            ModelFolderError: A file is missing, truncated, changed, or of another format.
+        """
+        path = Path(path)
+        if not path.is_dir():
+            raise ModelFolderError(
+                f"{path} is not a folder; expected a model folder such as runs/default/model,"
+                " as 'stancery-train run' writes it."
+            )
+        manifest = _read_manifest(path / MANIFEST_FILE)
+        for name in (MODEL_FILE, TOKENIZER_FILE):
+            if name not in manifest.files:
+                raise ModelFolderError(
+                    f"{path / MANIFEST_FILE} has no checksum for {name}; train or export the model again."
+                )
+            _verify(path / name, manifest.files[name])
+        return cls(path=path, manifest=manifest)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, as 64 hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_manifest(path: Path) -> Manifest:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelFolderError(
+            f"{path} is missing; expected a model folder with {MANIFEST_FILE}, {MODEL_FILE} and {TOKENIZER_FILE}."
+        ) from None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise ModelFolderError(f"{path} is not valid JSON ({error}); copy the model folder again.") from None
+    if not isinstance(content, dict):
+        raise ModelFolderError(f"{path} holds a {type(content).__name__}; expected a JSON object.")
+    version = content.get("format_version")
+    if version != FORMAT_VERSION:
+        raise ModelFolderError(
+            f"{path} has format_version {version!r}; this stancery reads {FORMAT_VERSION}."
+            " Train the model again, or install the stancery that made it."
+        )
+    try:
+        return Manifest.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise ModelFolderError(
+            f"{path}: {key}: {first['msg']} (found {first['input']!r:.80})."
+        ) from None
+
+
+def _verify(path: Path, expected: FileRecord) -> None:
+    if not path.is_file():
+        raise ModelFolderError(f"{path} is missing; copy the model folder again, whole.")
+    found = path.stat().st_size
+    if found != expected.bytes:
+        raise ModelFolderError(
+            f"{path} has {found:,} bytes, {MANIFEST_FILE} says {expected.bytes:,}: it was cut or replaced;"
+            " copy the model folder again."
+        )
+    if sha256_of(path) != expected.sha256:
+        raise ModelFolderError(
+            f"{path} does not have the checksum that {MANIFEST_FILE} gives: it was changed or belongs to another"
+            " model; copy the model folder again."
+        )

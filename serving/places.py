@@ -1,0 +1,185 @@
+"""Finding the states a text speaks of: names, adjectives, peoples, and capitals that stand for a government.
+
+Example:
+    >>> from stancery.serving.places import find_places
+    >>> [(place.text, place.name) for place in find_places("The Kremlin rebuffed the Norwegian envoy.")]
+    [('Kremlin', 'Russia'), ('Norwegian', 'Norway')]
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from stancery.serving import place_names
+
+Form = Literal["name", "people", "seat"]
+
+_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]+")
+# One character for one, so that positions stay those of the source.
+_PLAIN: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\n": " ", "\u00a0": " ", "\u2011": "-", "\t": " "})
+_OFFICIAL: Final = re.compile(
+    r"\b(?:Republic|Kingdom|State|States|Federation|Confederation|Commonwealth|Union|Principality|Sultanate|Duchy)\b"
+)
+_NO_PLURAL: Final = ("ese", "sh", "ch", "ss", "s", "men", "women", "man", "woman", "U.S.", "UK", "U.K.", "US", "UAE")
+# Capitalised words that may stand before a country without making it a surname.
+_BEFORE_A_PLACE: Final = frozenset(
+    "A After Against All And As At Before Between Both But By Across For From If In Inside Into Like Near Neither No"
+    " Nor Of On Or Outside Over Saint Since So That The This Though Through To Towards Under Unlike Until When Where"
+    " While With Within Without Yet North South East West Northern Southern Eastern Western".split()
+)
+# Capitalised words that may follow a country without making it a given name.
+_AFTER_A_PLACE: Final = frozenset(
+    "Ambassador Army Constitution Council Delegate Delegation Embassy Envoy Foreign Government Justice King"
+    " Minister Ministry Mission Parliament Police President Prime Queen Representative Spokesman Spokesperson"
+    " Spokeswoman State The".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """One mention of a state.
+
+    Attributes:
+        start: Where it starts in the text, in characters.
+        end: Where it ends.
+        text: The words as written, without an article.
+        code: ISO 3166-1 alpha-2 code ("XK" for Kosovo).
+        name: The state's short English name.
+        form: "name" (Norway), "people" (Norwegian, Norwegians) or "seat" (Oslo, the Kremlin).
+    """
+
+    start: int
+    end: int
+    text: str
+    code: str
+    name: str
+    form: Form
+
+
+def find_places(text: str) -> list[PlaceMention]:
+    """Find every mention of a state, the longest name first ("South Sudan" is not Sudan).
+
+    Matching keeps case apart ("Turkey" is found, "turkey" is not); names of states are also found in capitals.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Mentions in the order of the text, never overlapping; time is linear in its length.
+    """
+    names = _names_by_first_word()
+    plain = text.translate(_PLAIN)
+    mentions: list[PlaceMention] = []
+    position = 0
+    for word in _WORD.finditer(plain):
+        start = word.start()
+        if start < position:
+            continue
+        for spelling, code, form in names.get(word.group(), ()):
+            end = start + len(spelling)
+            if plain.startswith(spelling, start) and not plain[end : end + 1].isalnum():
+                position = end
+                if code and not _is_a_person(plain, start, end):
+                    mentions.append(PlaceMention(start, end, text[start:end], code, short_names()[code], form))
+                break
+    return mentions
+
+
+@cache
+def short_names() -> dict[str, str]:
+    """The short English name of every listed state, by ISO code.
+
+    Returns:
+        A mapping such as {"NO": "Norway"}; read it, do not change it.
+    """
+    names: dict[str, str] = {}
+    for code, name, *_ in _library():
+        names.setdefault(code, name)  # the parts of a country (Wales) follow it under the same code
+    return names | place_names.SHORT_NAMES
+
+
+def _is_a_person(plain: str, start: int, end: int) -> bool:
+    """Tell "Sofia Lindqvist" and "Michael Jordan" from Sofia and Jordan."""
+    if plain[start:end] not in place_names.ALSO_PEOPLE:
+        return False
+    after = plain[end : end + 24].split(" ", 2)
+    if len(after) > 1 and not after[0] and after[1][:1].isupper():
+        follower = after[1].rstrip(".,;:'\"")
+        return follower.istitle() and follower not in _AFTER_A_PLACE and follower not in _names_by_first_word()
+    before = plain[max(0, start - 24) : start]
+    previous = before[:-1].rpartition(" ")[2] if before.endswith(" ") else ""
+    return previous.istitle() and previous.isalpha() and previous not in _BEFORE_A_PLACE
+
+
+@cache
+def _names_by_first_word() -> dict[str, tuple[tuple[str, str, Form], ...]]:
+    """Every spelling with its code, longest first, under its first run of letters."""
+    spellings: dict[str, tuple[str, Form]] = {}
+    for spelling, code, form in _spellings():
+        for variant in (spelling, _without_accents(spelling)):
+            if (code, variant) not in place_names.NOT_MEANT:
+                spellings.setdefault(variant, (code, form))
+                if form == "name":
+                    spellings.setdefault(variant.upper(), (code, form))
+    index: dict[str, list[tuple[str, str, Form]]] = {}
+    for spelling, (code, form) in spellings.items():
+        first = _WORD.search(spelling)
+        if first:
+            index.setdefault(first.group(), []).append((spelling, code, form))
+    return {word: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for word, found in index.items()}
+
+
+def _spellings() -> Iterator[tuple[str, str, Form]]:
+    """Every spelling, our own before the library's, because the first to claim one keeps it."""
+    for phrase in place_names.OTHER_THINGS:
+        yield phrase, "", "name"
+    ours: tuple[tuple[dict[str, str], Form], ...] = (
+        (place_names.SHORT_NAMES, "name"),
+        (place_names.OTHER_NAMES, "name"),
+        (place_names.SEATS, "seat"),
+        (place_names.PEOPLES, "people"),
+    )
+    for table, form in ours:
+        for code, spellings in table.items():
+            for spelling in spellings.split("|"):
+                yield from _with_plural(spelling, code, form)
+    for code, name, others, demonyms, capital in _library():
+        yield name.removeprefix("The "), code, "name"
+        for other in others:
+            if _OFFICIAL.search(other) and "," not in other:
+                yield other.removeprefix("the "), code, "name"
+        for demonym in demonyms:
+            yield from _with_plural(demonym, code, "people")
+        if capital:
+            yield capital, code, "seat"
+
+
+def _with_plural(spelling: str, code: str, form: Form) -> Iterator[tuple[str, str, Form]]:
+    yield spelling, code, form
+    if form == "people" and not spelling.endswith(_NO_PLURAL):
+        yield spelling + "s", code, form
+
+
+def _library() -> list[tuple[str, str, list[str], list[str], str]]:
+    """What countryinfo knows: code, name, other spellings, demonyms, capital."""
+    # Imported here so that whoever never reads an article does not pay for opening its 250 files.
+    from countryinfo import all_countries  # noqa: PLC0415
+
+    rows = []
+    for country in all_countries():
+        facts = country.info()
+        code, name, capital = facts["ISO"]["alpha2"], facts["name"], facts.get("capital")
+        if code in place_names.NOT_LISTED or name == "Vatican City State" or "," in name:
+            continue  # the last two: states that the library lists twice, also under a better name
+        demonyms = [part.strip() for part in (facts.get("demonym") or "").split(",") if part.strip()]
+        others = [spelling.strip() for spelling in facts.get("altSpellings", [])]
+        rows.append((code, name, others, demonyms, capital if isinstance(capital, str) else ""))
+    return rows
+
+
+def _without_accents(spelling: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", spelling)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

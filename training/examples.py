@@ -1,0 +1,47 @@
+"""From statements to what the model is trained on: (text, target or none, label) examples.
+
+A statement gives one example for its stance as a whole, one for each actor it holds a stance towards, and, for a
+share of the statements, one for an actor it does not mention, which is neutral.
+"""
+
+import random
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stancery.serving.model_folder import LABELS
+from stancery.training.config import Data
+from stancery.training.statements import Statement
+
+
+class Example(NamedTuple):
+    """One row of training or validation: ``label`` is an index into LABELS."""
+
+    text: str
+    target: str | None
+    label: int
+
+
+def examples_of(statements: Sequence[Statement], data: Data, seed: int) -> list[Example]:
+    """Lay out the examples that statements give.
+
+    Args:
+        statements: Statements of one split.
+        data: Says whether targets are learned, and how many unmentioned ones are added.
+        seed: Chooses which statements get an unmentioned target, and which.
+
+    Returns:
+        The examples, in the order of the statements.
+    """
+    chance = random.Random(seed)  # noqa: S311 - a seeded choice of examples, not a secret
+    names = sorted({name for statement in statements for name, _ in statement.targets})
+    examples = []
+    for statement in statements:
+        examples.append(Example(statement.text, statement.target, LABELS.index(statement.label)))
+        if not data.targets:
+            continue
+        examples += [Example(statement.text, name, LABELS.index(label)) for name, label in statement.targets]
+        if names and chance.random() < data.absent_targets:
+            name = chance.choice(names)
+            if name.lower() not in statement.text.lower():
+                examples.append(Example(statement.text, name, LABELS.index("neutral")))
+    return examples

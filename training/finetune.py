@@ -1,0 +1,207 @@
+"""Fine-tuning with the transformers Trainer: batches of like length, early stopping, resumable."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from sklearn.utils.class_weight import compute_class_weight
+from torch import Tensor
+from transformers import (
+    DataCollatorWithPadding,
+    EarlyStoppingCallback,
+    EvalPrediction,
+    PreTrainedTokenizerBase,
+    ProgressCallback,
+    Trainer,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+    set_seed,
+)
+from transformers.trainer_utils import get_last_checkpoint
+
+from stancery.serving.model_folder import LABELS, BaseModelRecord
+from stancery.training.config import Config, Training
+from stancery.training.errors import ConfigError
+from stancery.training.examples import Example
+from stancery.training.metrics import accuracy, macro_f1
+from stancery.training.model import StanceModel, load_base
+
+
+@dataclass(frozen=True, slots=True)
+class Finetuned:
+    """A fitted network, with what export needs to know of it."""
+
+    model: StanceModel
+    tokenizer: PreTrainedTokenizerBase
+    base: BaseModelRecord
+    seconds: float
+    steps: int
+
+
+class _Progress(ProgressCallback):
+    """The Trainer's progress bar, with a line a person can read at each evaluation instead of raw dictionaries."""
+
+    def on_log(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, logs: Any = None, **kwargs: Any
+    ) -> None:
+        if state.is_world_process_zero and self.training_bar is not None and "eval_macro_f1" in (logs or {}):
+            self.training_bar.write(
+                f"step {state.global_step:,} of {state.max_steps:,} (epoch {state.epoch:.2f}):"
+                f" validation macro-F1 {logs['eval_macro_f1']:.3f}, accuracy {logs['eval_accuracy']:.3f},"
+                f" loss {logs['eval_loss']:.3f}"
+            )
+
+
+def finetune(
+    config: Config, train: Sequence[Example], validation: Sequence[Example], *, resume: bool = False
+) -> Finetuned:
+    """Fit a model.
+
+    Args:
+        config: The whole config; checkpoints go to ``config.output/checkpoints``.
+        train: Training examples.
+        validation: Examples whose macro-F1 chooses the checkpoint and stops the training.
+        resume: Go on from the last checkpoint there, with the same result as if never interrupted.
+
+    Returns:
+        The model of the best evaluation.
+
+    Raises:
+        ConfigError: The base model cannot be loaded, or ``resume`` finds no checkpoint.
+    """
+    settings = config.training
+    set_seed(settings.seed)
+    encoder, tokenizer, base = load_base(config.model)
+    model = StanceModel(
+        encoder, config.model, _class_weights(train) if settings.class_weights else None
+    )
+    model.label_smoothing = settings.label_smoothing
+    checkpoints = config.output / "checkpoints"
+    last = last_checkpoint(checkpoints)
+    if resume and last is None:
+        raise ConfigError(f"{checkpoints} holds no checkpoint to resume from; run without --resume.")
+    trainer = Trainer(
+        model=model,
+        args=_arguments(settings, checkpoints, len(train)),
+        train_dataset=_tokenized(train, tokenizer, config.model.max_length),
+        eval_dataset=_tokenized(validation, tokenizer, config.model.max_length),
+        data_collator=_Collator(tokenizer),
+        compute_metrics=_figures,
+        callbacks=[EarlyStoppingCallback(settings.patience)],
+        optimizers=(_optimizer(model, settings), None),
+    )
+    trainer.remove_callback(ProgressCallback)
+    trainer.add_callback(_Progress)
+    result = trainer.train(resume_from_checkpoint=last if resume else None)
+    model.eval()
+    return Finetuned(
+        model=model.float().cpu(),
+        tokenizer=tokenizer,
+        base=base,
+        seconds=float(result.metrics["train_runtime"]),
+        steps=trainer.state.global_step,
+    )
+
+
+def last_checkpoint(checkpoints: Path) -> str | None:
+    """The newest checkpoint of a folder, or None."""
+    return get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+
+
+def _arguments(settings: Training, checkpoints: Path, rows: int) -> TrainingArguments:
+    steps_per_epoch = math.ceil(rows / settings.batch_size)
+    every = max(1, steps_per_epoch // settings.evaluations_per_epoch)
+    return TrainingArguments(
+        output_dir=str(checkpoints),
+        num_train_epochs=settings.epochs,
+        per_device_train_batch_size=settings.batch_size,
+        per_device_eval_batch_size=64,
+        learning_rate=settings.learning_rate,
+        warmup_steps=math.ceil(settings.warmup_share * steps_per_epoch * settings.epochs),
+        weight_decay=settings.weight_decay,
+        train_sampling_strategy="group_by_length",
+        bf16=_has_bf16() if settings.bf16 == "auto" else settings.bf16,
+        eval_strategy="steps",
+        eval_steps=every,
+        save_strategy="steps",
+        save_steps=every,
+        save_total_limit=2,
+        load_best_model_at_end=True,
+        metric_for_best_model="macro_f1",
+        logging_steps=every,
+        label_names=["labels"],
+        remove_unused_columns=False,
+        dataloader_pin_memory=False,
+        report_to="none",
+        seed=settings.seed,
+    )
+
+
+def _has_bf16() -> bool:
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported())
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+def _class_weights(train: Sequence[Example]) -> Tensor:
+    labels = np.array([example.label for example in train])
+    weights = compute_class_weight("balanced", classes=np.arange(len(LABELS)), y=labels)
+    return torch.tensor(weights, dtype=torch.float32)
+
+
+def _tokenized(
+    examples: Sequence[Example], tokenizer: PreTrainedTokenizerBase, max_length: int
+) -> Dataset:
+    rows = []
+    for text, target, label in examples:
+        row = dict(tokenizer(text, target, truncation="only_first", max_length=max_length))
+        rows.append({**row, "labels": label, "length": len(row["input_ids"])})
+    return Dataset.from_list(rows)
+
+
+class _Collator:
+    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
+        self._pad = DataCollatorWithPadding(tokenizer)
+
+    def __call__(self, rows: list[dict[str, Any]]) -> Any:
+        # The length column only orders the batches; the model has no such input.
+        return self._pad([{name: value for name, value in row.items() if name != "length"} for row in rows])
+
+
+def _figures(prediction: EvalPrediction) -> dict[str, float]:
+    truth = np.asarray(prediction.label_ids)
+    predicted = np.asarray(prediction.predictions).argmax(axis=1)
+    return {"macro_f1": macro_f1(truth, predicted), "accuracy": accuracy(truth, predicted)}
+
+
+def _optimizer(model: StanceModel, settings: Training) -> torch.optim.Optimizer:
+    layers = 1 + max((_layer_of(name) for name, _ in model.named_parameters()), default=0)
+    groups = []
+    for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        depth = layers if name.startswith("head.") else _layer_of(name)
+        groups.append(
+            {
+                "params": [parameter],
+                "lr": settings.learning_rate * settings.layer_decay ** (layers - depth),
+                # Biases and layer norms are not decayed (Devlin et al., 2019).
+                "weight_decay": settings.weight_decay if parameter.ndim > 1 else 0.0,
+            }
+        )
+    return torch.optim.AdamW(groups, lr=settings.learning_rate, fused=True)
+
+
+def _layer_of(name: str) -> int:
+    """1 for the lowest transformer layer, rising; 0 for the embeddings and whatever else lies outside the stack."""
+    parts = name.split(".")
+    for parent, child in zip(parts, parts[1:], strict=False):
+        if parent in ("layer", "layers", "h") and child.isdigit():
+            return int(child) + 1
+    return 0
