@@ -7,11 +7,15 @@ and takes out what would be mistaken for something else.
 
 from typing import Final
 
+from stancery.serving.wordlists import words
+
 # Dependencies and dissolved states: they do not speak for themselves, and their names and demonyms
 # ("American", "Kingston", "Stanley") would be found where something else is meant.
-NOT_LISTED: Final = frozenset(
-    "AI AN AQ AS AW AX BL BM BQ BV CC CS CW CX FK FO GF GG GI GP GS GU HM IM IO JE KY MF MP MQ MS NC NF PF PM"
-    " PN RE SH SJ SX TC TF TK UM VG VI WF YT".split()
+NOT_LISTED: Final = words(
+    """
+    AI AN AQ AS AW AX BL BM BQ BV CC CS CW CX FK FO GF GG GI GP GS GU HM IM IO JE KY MF MP MQ MS NC NF PF
+    PM PN RE SH SJ SX TC TF TK UM VG VI WF YT
+    """
 )
 
 # The name shown where the library's is outdated, foreign or longer than anybody says it.
@@ -49,12 +53,12 @@ OTHER_NAMES: Final[dict[str, str]] = {
     "CZ": "Czech Republic",
     "DO": "Dominican Republic",
     "FM": "Micronesia (Federated States of)",
-    "GB": "UK|U.K.|Britain|Great Britain|England|Scotland|Wales|Northern Ireland|United Kingdom of Great Britain",
+    "GB": "UK|U.K.|Britain|Great Britain|England|Scotland|Wales|Northern Ireland",
     "HK": "Hong Kong SAR",
     "IR": "Iran (Islamic Republic of)",
     "KP": "DPRK|D.P.R.K.|DPR Korea|Democratic People's Republic of Korea",
     "KR": "Korea|ROK|R.O.K.",
-    "LA": "Lao PDR",
+    "LA": "Lao|Lao PDR",
     "LC": "St. Lucia|St Lucia",
     "KN": "St. Kitts and Nevis|St Kitts and Nevis",
     "MK": "Macedonia|FYROM|the former Yugoslav Republic of Macedonia",
@@ -76,7 +80,7 @@ OTHER_NAMES: Final[dict[str, str]] = {
 
 # Adjectives and names of the people that the library lacks; a plural in -s is made where English makes one.
 PEOPLES: Final[dict[str, str]] = {
-    "AE": "Emirati|UAE",
+    "AE": "Emirati",
     "AR": "Argentine|Argentinian",
     "AZ": "Azeri",
     "BA": "Bosniak",
@@ -86,6 +90,8 @@ PEOPLES: Final[dict[str, str]] = {
     "BY": "Belarussian|Byelorussian",
     "CD": "Congolese",
     "CV": "Cabo Verdean|Cape Verdean",
+    "CZ": "Czechs",
+    "DE": "Germans",
     "DK": "Dane",
     "DJ": "Djiboutian",
     "DO": "Dominican",
@@ -93,7 +99,7 @@ PEOPLES: Final[dict[str, str]] = {
     "ES": "Spaniard",
     "FI": "Finn",
     "FR": "Frenchman|Frenchwoman",
-    "GB": "Briton|Scottish|Welsh|UK|U.K.",
+    "GB": "Briton|Scottish|Welsh",
     "GR": "Hellenic",
     "GW": "Bissau-Guinean",
     "HR": "Croat",
@@ -102,26 +108,20 @@ PEOPLES: Final[dict[str, str]] = {
     "KG": "Kyrgyz|Kyrgyzstani",
     "KM": "Comorian",
     "KN": "Kittitian",
-    "KP": "DPRK",
     "KR": "Korean",
     "KZ": "Kazakh",
-    "LA": "Lao",
-    "LI": "Liechtenstein",
     "LS": "Basotho",
     "LU": "Luxembourgish",
     "MG": "Madagascan",
     "MK": "North Macedonian",
-    "MM": "Myanmar",
     "MV": "Maldivian",
     "MZ": "Mozambiquan",
     "NE": "Nigerien",
-    "NL": "Netherlands|Dutchman",
+    "NL": "Dutchman",
     "NP": "Nepali",
-    "NZ": "New Zealand",
     "PH": "Philippine|Filipina",
     "PL": "Pole",
     "SA": "Saudi",
-    "SB": "Solomon Islands",
     "SE": "Swede",
     "SI": "Slovenian",
     "SR": "Surinamese",
@@ -134,7 +134,6 @@ PEOPLES: Final[dict[str, str]] = {
     "TT": "Tobagonian",
     "TZ": "Zanzibari",
     "UZ": "Uzbek",
-    "US": "US|U.S.",
     "VC": "Vincentian",
     "XK": "Kosovar|Kosovan",
 }
@@ -146,6 +145,7 @@ SEATS: Final[dict[str, str]] = {
     "BI": "Gitega",
     "BJ": "Cotonou",
     "BO": "La Paz",
+    "CH": "Berne",
     "CI": "Abidjan",
     "CN": "Zhongnanhai",
     "FR": "Elysee|Élysée|Quai d'Orsay",
@@ -164,7 +164,7 @@ SEATS: Final[dict[str, str]] = {
     "SZ": "Mbabane",
     "TR": "Ankara",
     "UA": "Kiev|Verkhovna Rada",
-    "US": "Washington|Washington, D.C.|Washington, DC|White House|Pentagon|State Department|Capitol Hill|Foggy Bottom",
+    "US": "Washington|Washington, D.C.|Washington, DC|White House|Pentagon|State Department|Capitol Hill",
     "VA": "Vatican City",
     "XK": "Pristina|Prishtina",
     "YE": "Sanaa|Sana'a",
@@ -189,23 +189,29 @@ NOT_MEANT: Final = frozenset(
 )
 
 # Phrases that contain a country's name or adjective without speaking of that country.
-OTHER_THINGS: Final = (
-    "African American|African Americans|African-American|American Samoa|Arab American|British Columbia|"
-    "British Virgin Islands|Central American|East China Sea|French Guiana|French Polynesia|Georgian Bay|"
-    "Gulf of Guinea|Gulf of Mexico|Gulf of Oman|Indian Ocean|Jordan Valley|Jordan River|Latin American|"
-    "Latin America|Latin Americans|Native American|Native Americans|New Mexico|New Delhi Television|Niger Delta|"
-    "North American|North America|Organization of American States|Panama Canal|Panama Papers|Pan American|"
-    "Sea of Japan|South American|South America|South China Sea|South Georgia|West Indian|American University|"
-    "University of Georgia|Paris Principles|Paris Agreement|Geneva Conventions|Vienna Convention|"
-    "Vienna Declaration|Rome Statute|Warsaw Pact|Istanbul Convention|Lima Declaration|Dhaka University|"
-    "Central America|Cairo University|Kampala Convention|Paris Club|Minsk Group|Minsk agreements|Minsk Agreements|"
-    "Oslo Accords|Oslo accords|Bangkok Rules|Nagoya Protocol|Doha Round|Kyoto Protocol|Beijing Declaration|"
-    "Astana process|Tokyo Rules|Havana Rules|Nairobi Convention"
-).split("|")
+OTHER_THINGS: Final = words(
+    """
+    African American| African Americans| African-American| American Samoa| Arab American| British Columbia|
+    British Virgin Islands| Central American| East China Sea| French Guiana| French Polynesia|
+    Georgian Bay| Gulf of Guinea| Gulf of Mexico| Gulf of Oman| Indian Ocean| Jordan Valley| Jordan River|
+    Latin American| Latin America| Latin Americans| Native American| Native Americans| New Mexico|
+    New Delhi Television| Niger Delta| North American| North America| Organization of American States|
+    Panama Canal| Panama Papers| Pan American| Sea of Japan| South American| South America|
+    South China Sea| South Georgia| West Indian| American University| University of Georgia|
+    Paris Principles| Paris Agreement| Geneva Conventions| Vienna Convention| Vienna Declaration|
+    Rome Statute| Warsaw Pact| Istanbul Convention| Lima Declaration| Dhaka University| Central America|
+    Cairo University| Kampala Convention| Paris Club| Minsk Group| Minsk agreements| Minsk Agreements|
+    Oslo Accords| Oslo accords| Bangkok Rules| Nagoya Protocol| Doha Round| Kyoto Protocol|
+    Beijing Declaration| Astana process| Tokyo Rules| Havana Rules| Nairobi Convention|
+    """
+)
 
 # Country and capital names that are also given to people: read as a person beside another name.
-ALSO_PEOPLE: Final = frozenset(
-    "Jordan Chad Georgia Israel Sofia Paris Santiago London Lima Cyprus Niger India China Kenya Jamaica Austin"
-    " Vienna Havana Rome Florence Roseau Stanley Malta Monaco Cuba Asmara Holland England Wales Washington America"
-    " German Dane Pole Finn Moscow Berlin France Ireland Scotland Britain French English Moroni".split()
+ALSO_PEOPLE: Final = words(
+    """
+    Jordan Chad Georgia Israel Sofia Paris Santiago London Lima Cyprus Niger India China Kenya Jamaica
+    Austin Vienna Havana Rome Florence Roseau Stanley Malta Monaco Cuba Asmara Holland England Wales
+    Washington America German Dane Pole Finn Moscow Berlin France Ireland Scotland Britain French English
+    Moroni
+    """
 )

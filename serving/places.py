@@ -14,27 +14,34 @@ from functools import cache
 from typing import Final, Literal
 
 from stancery.serving import place_names
+from stancery.serving.wordlists import words
 
 Form = Literal["name", "people", "seat"]
 
 _WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]+")
 # One character for one, so that positions stay those of the source.
-_PLAIN: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\n": " ", "\u00a0": " ", "\u2011": "-", "\t": " "})
+_PLAIN: Final = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "\n": " ", "\u00a0": " ", "\u2011": "-", "\t": " "}
+)
 _OFFICIAL: Final = re.compile(
     r"\b(?:Republic|Kingdom|State|States|Federation|Confederation|Commonwealth|Union|Principality|Sultanate|Duchy)\b"
 )
-_NO_PLURAL: Final = ("ese", "sh", "ch", "ss", "s", "men", "women", "man", "woman", "U.S.", "UK", "U.K.", "US", "UAE")
+_NO_PLURAL: Final = ("ese", "sh", "ch", "s", "chman", "shman", "woman")
 # Capitalised words that may stand before a country without making it a surname.
-_BEFORE_A_PLACE: Final = frozenset(
-    "A After Against All And As At Before Between Both But By Across For From If In Inside Into Like Near Neither No"
-    " Nor Of On Or Outside Over Saint Since So That The This Though Through To Towards Under Unlike Until When Where"
-    " While With Within Without Yet North South East West Northern Southern Eastern Western".split()
+_BEFORE_A_PLACE: Final = words(
+    """
+    A After Against All And As At Before Between Both But By Across For From If In Inside Into Like Near
+    Neither No Nor Of On Or Outside Over Saint Since So That The This Though Through To Towards Under Unlike
+    Until When Where While With Within Without Yet North South East West Northern Southern Eastern Western
+    """
 )
 # Capitalised words that may follow a country without making it a given name.
-_AFTER_A_PLACE: Final = frozenset(
-    "Ambassador Army Constitution Council Delegate Delegation Embassy Envoy Foreign Government Justice King"
-    " Minister Ministry Mission Parliament Police President Prime Queen Representative Spokesman Spokesperson"
-    " Spokeswoman State The".split()
+_AFTER_A_PLACE: Final = words(
+    """
+    Ambassador Army Constitution Council Delegate Delegation Embassy Envoy Foreign Government Justice King
+    Minister Ministry Mission Parliament Police President Prime Queen Representative Spokesman Spokesperson
+    Spokeswoman State The
+    """
 )
 
 
@@ -62,7 +69,7 @@ class PlaceMention:
 def find_places(text: str) -> list[PlaceMention]:
     """Find every mention of a state, the longest name first ("South Sudan" is not Sudan).
 
-    Matching keeps case apart ("Turkey" is found, "turkey" is not); names of states are also found in capitals.
+    Case counts ("Turkey" is found, "turkey" is not); names of states are also found in capitals.
 
     Args:
         text: Any text.
@@ -70,7 +77,7 @@ def find_places(text: str) -> list[PlaceMention]:
     Returns:
         Mentions in the order of the text, never overlapping; time is linear in its length.
     """
-    names = _names_by_first_word()
+    names, shown = _names_by_first_word(), short_names()
     plain = text.translate(_PLAIN)
     mentions: list[PlaceMention] = []
     position = 0
@@ -83,14 +90,14 @@ def find_places(text: str) -> list[PlaceMention]:
             if plain.startswith(spelling, start) and not plain[end : end + 1].isalnum():
                 position = end
                 if code and not _is_a_person(plain, start, end):
-                    mentions.append(PlaceMention(start, end, text[start:end], code, short_names()[code], form))
+                    mentions.append(PlaceMention(start, end, text[start:end], code, shown[code], form))
                 break
     return mentions
 
 
 @cache
 def short_names() -> dict[str, str]:
-    """The short English name of every listed state, by ISO code.
+    """Give the short English name of every listed state, by ISO code.
 
     Returns:
         A mapping such as {"NO": "Norway"}; read it, do not change it.
@@ -108,7 +115,9 @@ def _is_a_person(plain: str, start: int, end: int) -> bool:
     after = plain[end : end + 24].split(" ", 2)
     if len(after) > 1 and not after[0] and after[1][:1].isupper():
         follower = after[1].rstrip(".,;:'\"")
-        return follower.istitle() and follower not in _AFTER_A_PLACE and follower not in _names_by_first_word()
+        return (
+            follower.istitle() and follower not in _AFTER_A_PLACE and follower not in _names_by_first_word()
+        )
     before = plain[max(0, start - 24) : start]
     previous = before[:-1].rpartition(" ")[2] if before.endswith(" ") else ""
     return previous.istitle() and previous.isalpha() and previous not in _BEFORE_A_PLACE
@@ -134,37 +143,42 @@ def _names_by_first_word() -> dict[str, tuple[tuple[str, str, Form], ...]]:
 
 def _spellings() -> Iterator[tuple[str, str, Form]]:
     """Every spelling, our own before the library's, because the first to claim one keeps it."""
+    library = _library()
     for phrase in place_names.OTHER_THINGS:
         yield phrase, "", "name"
-    ours: tuple[tuple[dict[str, str], Form], ...] = (
-        (place_names.SHORT_NAMES, "name"),
-        (place_names.OTHER_NAMES, "name"),
-        (place_names.SEATS, "seat"),
-        (place_names.PEOPLES, "people"),
-    )
-    for table, form in ours:
-        for code, spellings in table.items():
-            for spelling in spellings.split("|"):
-                yield from _with_plural(spelling, code, form)
-    for code, name, others, demonyms, capital in _library():
+    yield from _ours(place_names.SHORT_NAMES, "name")
+    yield from _ours(place_names.OTHER_NAMES, "name")
+    for code, name, others, _, _ in library:
         yield name.removeprefix("The "), code, "name"
         for other in others:
             if _OFFICIAL.search(other) and "," not in other:
                 yield other.removeprefix("the "), code, "name"
+    yield from _ours(place_names.SEATS, "seat")
+    yield from _ours(place_names.PEOPLES, "people")
+    for code, _, _, demonyms, capital in library:
         for demonym in demonyms:
-            yield from _with_plural(demonym, code, "people")
+            yield from _with_plural(demonym, code)
         if capital:
             yield capital, code, "seat"
 
 
-def _with_plural(spelling: str, code: str, form: Form) -> Iterator[tuple[str, str, Form]]:
-    yield spelling, code, form
-    if form == "people" and not spelling.endswith(_NO_PLURAL):
-        yield spelling + "s", code, form
+def _ours(table: dict[str, str], form: Form) -> Iterator[tuple[str, str, Form]]:
+    for code, spellings in table.items():
+        for spelling in spellings.split("|"):
+            if form == "people":
+                yield from _with_plural(spelling, code)
+            else:
+                yield spelling, code, form
+
+
+def _with_plural(spelling: str, code: str) -> Iterator[tuple[str, str, Form]]:
+    yield spelling, code, "people"
+    if not spelling.endswith(_NO_PLURAL):
+        yield spelling + "s", code, "people"
 
 
 def _library() -> list[tuple[str, str, list[str], list[str], str]]:
-    """What countryinfo knows: code, name, other spellings, demonyms, capital."""
+    """Read what countryinfo knows: code, name, other spellings, demonyms, capital."""
     # Imported here so that whoever never reads an article does not pay for opening its 250 files.
     from countryinfo import all_countries  # noqa: PLC0415
 
@@ -172,8 +186,8 @@ def _library() -> list[tuple[str, str, list[str], list[str], str]]:
     for country in all_countries():
         facts = country.info()
         code, name, capital = facts["ISO"]["alpha2"], facts["name"], facts.get("capital")
-        if code in place_names.NOT_LISTED or name == "Vatican City State" or "," in name:
-            continue  # the last two: states that the library lists twice, also under a better name
+        if not code or code in place_names.NOT_LISTED or name == "Vatican City State" or "," in name:
+            continue  # two states are listed twice, also under a better name
         demonyms = [part.strip() for part in (facts.get("demonym") or "").split(",") if part.strip()]
         others = [spelling.strip() for spelling in facts.get("altSpellings", [])]
         rows.append((code, name, others, demonyms, capital if isinstance(capital, str) else ""))

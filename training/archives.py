@@ -1,8 +1,8 @@
 """Take the wanted files out of a folder or an archive without unpacking it.
 
-Archives come from elsewhere, so they are read as if somebody meant harm: nothing from them is written to disk, a
-member's name is compared and never opened as a path, links and devices are passed over, and the number of members and
-the bytes that are read, of one member and of all, are bounded.
+Archives come from elsewhere, so they are read as if somebody meant harm: nothing from them is written to
+disk, a member's name is compared and never opened as a path, links and devices are passed over, and there are
+bounds to the number of members and to the bytes that are read, of one member and of all.
 """
 
 import gzip
@@ -14,13 +14,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
 from stancery.training.errors import DataError
 
-# What the standard library raises on damaged or nonsensical archives. ValueError, NotImplementedError and RuntimeError
-# are zipfile's and tarfile's words for odd headers, unknown compression, encryption and endless chains of headers.
+# What the standard library raises on damaged or nonsensical archives. ValueError, NotImplementedError and
+# RuntimeError are its words for odd headers, unknown compression, encryption and endless chains of headers.
 _DAMAGE = (
     tarfile.TarError,
     zipfile.BadZipFile,
@@ -53,8 +54,8 @@ def document_key(name: str) -> str:
         name: A document symbol (``A/HRC/15/16``) or the name of a file, without its folders.
 
     Returns:
-        The words in lower case, joined by ``_``, without the ending of the file and without the ``-EN`` that the
-        United Nations document system adds to the names of English files.
+        The words in lower case, joined by ``_``, without the ending of the file and without the ``-EN`` that
+        the United Nations document system adds to the names of English files.
     """
     stem = re.sub(r"\.(txt|pdf)$", "", name.lower())
     return re.sub(r"[^a-z0-9]+", "_", stem).strip("_").removesuffix("_en")
@@ -72,8 +73,8 @@ def read_documents(
         limits: How much of an archive is read at most.
 
     Yields:
-        The key and the content of every wanted document that is there. Of several files with one key the first is
-        taken. Reading stops at the last wanted one.
+        The key and the content of every wanted document that is there. Of several files with one key the
+        first is taken. Reading stops at the last wanted one.
 
     Raises:
         DataError: The place does not exist, is no archive of a known kind, is damaged or exceeds the limits.
@@ -85,24 +86,29 @@ def read_documents(
     else:
         raise DataError(f"{place} does not exist; expected a folder, or a .tar, .tgz or .zip archive.")
     remaining = set(wanted)
+    total = 0
     try:
-        for name, read in members:
-            if not remaining:
-                return
+        for name, read in members if remaining else ():
             base = re.split(r"[/\\]", name)[-1]
             # Names that begin with a dot are the shadow files of macOS, which carry the name of the real one.
             if base.startswith(".") or not base.lower().endswith(suffix):
                 continue
             key = document_key(base)
-            if key in remaining:
-                remaining.remove(key)
-                yield key, read()
+            if key not in remaining:
+                continue
+            content = read()
+            total += len(content)
+            if total > limits.total_bytes:
+                raise DataError(f"{place} has documents of more than {limits.total_bytes} bytes in all.")
+            yield key, content
+            remaining.remove(key)
+            if not remaining:
+                return
     except DataError:
         raise
     except _DAMAGE as error:
-        raise DataError(
-            f"{place} cannot be read to its end ({error or type(error).__name__}); download it again."
-        ) from error
+        reason = str(error) or type(error).__name__
+        raise DataError(f"{place} cannot be read to its end ({reason}); download it again.") from error
 
 
 _Member = tuple[str, Callable[[], bytes]]
@@ -119,7 +125,9 @@ def _archive_members(place: Path, limits: Limits) -> Iterator[_Member]:
         return _zip_members(place, limits)
     if start[:2] == b"\x1f\x8b" or start[257:262] == b"ustar":
         return _tar_members(place, start[:2] == b"\x1f\x8b", limits)
-    raise DataError(f"{place} is no archive that can be read; expected a folder, or a .tar, .tgz or .zip archive.")
+    raise DataError(
+        f"{place} is no archive that can be read; expected a folder, or a .tar, .tgz or .zip archive."
+    )
 
 
 def _folder_members(place: Path, limits: Limits) -> Iterator[_Member]:
@@ -128,15 +136,8 @@ def _folder_members(place: Path, limits: Limits) -> Iterator[_Member]:
         for name in sorted(names):
             path = Path(folder, name)
             if path.is_file():
-                yield name, lambda path=path: _read_at_most(path.open("rb"), path, limits)  # type: ignore[misc]
-
-
-def _read_at_most(stream: IO[bytes], name: object, limits: Limits) -> bytes:
-    with stream:
-        content = stream.read(limits.member_bytes + 1)
-    if len(content) > limits.member_bytes:
-        raise DataError(f"{name} is larger than {limits.member_bytes} bytes, which no document is; it was not read.")
-    return content
+                open_file = cast(Callable[[], IO[bytes]], partial(path.open, "rb"))
+                yield name, partial(_read_member, open_file, str(path), limits)
 
 
 def _zip_members(place: Path, limits: Limits) -> Iterator[_Member]:
@@ -144,21 +145,11 @@ def _zip_members(place: Path, limits: Limits) -> Iterator[_Member]:
         members = archive.infolist()
         if len(members) > limits.members:
             raise DataError(f"{place} has {len(members)} members; at most {limits.members} are read.")
-        total = 0
         for member in members:
             kind = stat.S_IFMT(member.external_attr >> 16)
-            if member.is_dir() or kind not in (0, stat.S_IFREG):
-                continue
-
-            def read(member: zipfile.ZipInfo = member) -> bytes:
-                nonlocal total
-                content = _read_at_most(archive.open(member), f"{place}: {member.filename!r}", limits)
-                total += len(content)
-                if total > limits.total_bytes:
-                    raise DataError(f"{place} unpacks to more than {limits.total_bytes} bytes; it was not read.")
-                return content
-
-            yield member.filename, read
+            if not member.is_dir() and kind in (0, stat.S_IFREG):
+                name = f"{place}: {member.filename!r}"
+                yield member.filename, partial(_read_member, partial(archive.open, member), name, limits)
 
 
 def _tar_members(place: Path, compressed: bool, limits: Limits) -> Iterator[_Member]:
@@ -169,36 +160,47 @@ def _tar_members(place: Path, compressed: bool, limits: Limits) -> Iterator[_Mem
             while (member := archive.next()) is not None:
                 count += 1
                 if count > limits.members:
-                    raise DataError(f"{place} has more than {limits.members} members; it was not read.")
-                archive.members.clear()  # tarfile would keep them all
+                    raise DataError(
+                        f"{place} has more than {limits.members} members; it was not read further."
+                    )
+                archive.members.clear()  # type: ignore[attr-defined]  # tarfile would keep them all
                 if member.isreg() and not member.issparse():
-                    yield member.name, lambda member=member: _tar_content(archive, member, place, limits)  # type: ignore[misc]
+                    name = f"{place}: {member.name!r}"
+                    yield (
+                        member.name,
+                        partial(_read_member, partial(archive.extractfile, member), name, limits),
+                    )
             # tarfile takes a broken header for the end of the archive; the true end is a block of zeros.
-            stream.seek(archive.offset)
-            if stream.read(tarfile.BLOCKSIZE).strip(b"\0"):
+            if stream.last_read.strip(b"\0"):
                 raise EOFError("a header is broken")
 
 
-def _tar_content(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Path, limits: Limits) -> bytes:
-    stream = archive.extractfile(member)
-    if stream is None:  # cannot be: the member is a regular file
-        raise EOFError(member.name)
-    return _read_at_most(stream, f"{place}: {member.name!r}", limits)
+def _read_member(open_member: Callable[[], IO[bytes] | None], name: str, limits: Limits) -> bytes:
+    stream = open_member()
+    if stream is None:  # tarfile's answer for what is no regular file, and those are passed over
+        raise EOFError(f"{name} has no content")
+    with stream:
+        content = stream.read(limits.member_bytes + 1)
+    if len(content) > limits.member_bytes:
+        raise DataError(f"{name} is larger than {limits.member_bytes} bytes, which no document is.")
+    return content
 
 
 class _BoundedStream:
-    """An archive's bytes for tarfile, which by itself would read headers of any length and skip over any distance."""
+    """An archive's bytes for tarfile, which by itself reads headers of any length and skips any distance."""
 
     def __init__(self, stream: IO[bytes], place: Path, limits: Limits) -> None:
         self._stream = stream
         self._place = place
         self._limits = limits
+        self.last_read = b""
 
     def read(self, size: int) -> bytes:
         if size > self._limits.member_bytes + 1:
-            raise DataError(f"{self._place} has a header of {size} bytes, which no true archive has; it was not read.")
+            raise DataError(f"{self._place} has a header of {size} bytes, which no true archive has.")
         self._check(self.tell() + size)
-        return self._stream.read(size)
+        self.last_read = self._stream.read(size)
+        return self.last_read
 
     def seek(self, position: int) -> int:
         self._check(position)
@@ -209,5 +211,4 @@ class _BoundedStream:
 
     def _check(self, position: int) -> None:
         if position > self._limits.total_bytes:
-            limit = self._limits.total_bytes
-            raise DataError(f"{self._place} unpacks to more than {limit} bytes; it was not read further.")
+            raise DataError(f"{self._place} unpacks to more than {self._limits.total_bytes} bytes.")

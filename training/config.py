@@ -57,6 +57,7 @@ class Data(_Section):
     validation_share: float = Field(default=0.1, gt=0, lt=0.5)  # of the rows that name no split, by group
     targets: bool = False  # also learn the stance towards a named target
     absent_targets: float = Field(default=0.1, ge=0, le=1)  # share of statements paired with an unmentioned actor
+    swap_names: float = Field(default=0.0, ge=0, le=1)  # share of training statements whose states are swapped
 
 
 class Model(_Section):

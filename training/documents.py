@@ -1,7 +1,7 @@
 """The running text of a published document, from the bytes of its file.
 
-Text files are decoded. From the pages of a PDF report the headers and footers are taken out, so that a sentence which
-runs over the end of a page is whole again.
+Text files are decoded. From the pages of a PDF report the headers and footers are taken out, so that a
+sentence which runs over the end of a page is whole again.
 """
 
 import re
@@ -10,8 +10,8 @@ from contextlib import closing
 from stancery.serving.errors import MissingExtraError
 from stancery.training.errors import DataError
 
-# A page header or footer is a line of nothing but these: document symbol, page number, job number. The lines "Page 7" of
-# reports before 2010 stay: the sentences were labelled, and fingerprinted, with them.
+# A page header or footer is a line of nothing but these: document symbol, page number, job number. The lines
+# "Page 7" of reports before 2010 stay: the sentences were labelled, and fingerprinted, with them.
 _SYMBOL = re.compile(r"A ?/ ?HRC[ /]*\d+ ?/ ?\d+\*?")
 _PAGE_OR_JOB_NUMBER = re.compile(r"\d{1,3}|GE\.\d\d-\d+|\(E\)")
 _EDGE_LINES = 4
@@ -27,8 +27,8 @@ def text_file_text(content: bytes) -> str:
         content: A file in UTF-8, with or without a byte order mark.
 
     Returns:
-        Its text. A few published speeches have stray bytes of another encoding; they are left out, as they were when
-        the sentences were labelled.
+        Its text. A few published speeches have stray bytes of another encoding; they are left out, as they
+        were when the sentences were labelled.
     """
     return content.decode("utf-8-sig", errors="ignore")
 
@@ -47,7 +47,7 @@ def pdf_text(content: bytes) -> str:
         MissingExtraError: The PDF library is not installed.
     """
     try:
-        import pypdfium2
+        import pypdfium2  # noqa: PLC0415 - only reports in PDF need it
     except ImportError:
         raise MissingExtraError("Reading PDF documents", "train") from None
     pages = []

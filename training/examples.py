@@ -6,11 +6,13 @@ share of the statements, one for an actor it does not mention, which is neutral.
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from stancery.serving.model_folder import LABELS
 from stancery.training.config import Data
 from stancery.training.statements import Statement
+from stancery.training.swap import swap_places
 
 
 class Example(NamedTuple):
@@ -21,13 +23,16 @@ class Example(NamedTuple):
     label: int
 
 
-def examples_of(statements: Sequence[Statement], data: Data, seed: int) -> list[Example]:
+def examples_of(
+    statements: Sequence[Statement], data: Data, seed: int, *, swap_names: float = 0.0
+) -> list[Example]:
     """Lay out the examples that statements give.
 
     Args:
         statements: Statements of one split.
         data: Says whether targets are learned, and how many unmentioned ones are added.
-        seed: Chooses which statements get an unmentioned target, and which.
+        seed: Chooses which statements get an unmentioned target or other names, and which.
+        swap_names: Share of the statements whose states are swapped for others; for training only.
 
     Returns:
         The examples, in the order of the statements.
@@ -35,7 +40,8 @@ def examples_of(statements: Sequence[Statement], data: Data, seed: int) -> list[
     chance = random.Random(seed)  # noqa: S311 - a seeded choice of examples, not a secret
     names = sorted({name for statement in statements for name, _ in statement.targets})
     examples = []
-    for statement in statements:
+    for original in statements:
+        statement = _with_other_names(original, chance) if chance.random() < swap_names else original
         examples.append(Example(statement.text, statement.target, LABELS.index(statement.label)))
         if not data.targets:
             continue
@@ -45,3 +51,10 @@ def examples_of(statements: Sequence[Statement], data: Data, seed: int) -> list[
             if name.lower() not in statement.text.lower():
                 examples.append(Example(statement.text, name, LABELS.index("neutral")))
     return examples
+
+
+def _with_other_names(statement: Statement, chance: random.Random) -> Statement:
+    names = [name for name, _ in statement.targets]
+    text, (target, *swapped) = swap_places(statement.text, [statement.target or "", *names], chance)
+    targets = tuple((name, label) for name, (_, label) in zip(swapped, statement.targets, strict=True))
+    return replace(statement, text=text, target=target or None, targets=targets)

@@ -99,9 +99,10 @@ def finetune(
     trainer.remove_callback(ProgressCallback)
     trainer.add_callback(_Progress)
     result = trainer.train(resume_from_checkpoint=last if resume else None)
-    model.eval()
+    # Mixed precision wrapped the forward pass: what is exported must be the plain network.
+    fitted = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
     return Finetuned(
-        model=model.float().cpu(),
+        model=fitted.float().cpu().eval(),
         tokenizer=tokenizer,
         base=base,
         seconds=float(result.metrics["train_runtime"]),
@@ -126,6 +127,7 @@ def _arguments(settings: Training, checkpoints: Path, rows: int) -> TrainingArgu
         warmup_steps=math.ceil(settings.warmup_share * steps_per_epoch * settings.epochs),
         weight_decay=settings.weight_decay,
         train_sampling_strategy="group_by_length",
+        use_cpu=not (torch.cuda.is_available() or torch.backends.mps.is_available()),
         bf16=_has_bf16() if settings.bf16 == "auto" else settings.bf16,
         eval_strategy="steps",
         eval_steps=every,

@@ -1,9 +1,9 @@
 """Name a statement without its words, and find it again in the document it came from.
 
-The labels of public statements travel without their text. What stands for the text is a fingerprint of its letters:
-white space, line breaks, hyphens, punctuation, accents and capitals do not count, so the sentence of a PDF and the
-same sentence of a text file have one fingerprint. A window of the same number of letters that slides over a document
-and has the same hash is the statement.
+The labels of public statements travel without their text. What stands for the text is a fingerprint of its
+letters: white space, line breaks, hyphens, punctuation, accents and capitals do not count, so the sentence of
+a PDF and the same sentence of a text file have one fingerprint. A window of the same number of letters that
+slides over a document and has the same hash is the statement.
 """
 
 import unicodedata
@@ -48,8 +48,8 @@ def fingerprint(text: str) -> Fingerprint:
         text: The statement.
 
     Returns:
-        The number of its letters (see `fold_letters`) and their polynomial hash h = h·B + code modulo 2^64 with
-        B = 0x9E3779B97F4A7C15, as 16 hexadecimal digits.
+        The number of its letters (see ``fold_letters``) and their polynomial hash h = h·B + code modulo 2^64
+        with B = 0x9E3779B97F4A7C15, as 16 hexadecimal digits.
     """
     letters = fold_letters(text)
     value = 0
@@ -65,7 +65,7 @@ class FoldedText:
     Attributes:
         text: The text as it was given.
         letters: Its folded letters.
-        positions: For every letter, the index in `text` of the character it came from.
+        positions: For every letter, the index in ``text`` of the character it came from.
     """
 
     text: str
@@ -87,7 +87,7 @@ class FoldedText:
             length: How many letters, at least 1.
 
         Returns:
-            Start and end in `text`; accents written as characters of their own stay with their letter.
+            Start and end in ``text``; accents written as characters of their own stay with their letter.
 
         Raises:
             IndexError: If the text has no such letters.
@@ -106,7 +106,7 @@ class FoldedText:
             wanted: The fingerprints to look for.
 
         Returns:
-            For every fingerprint that was found, the indices of the first letters of all its places, in order.
+            For every fingerprint that was found, the index of the first letter of each of its places.
         """
         hashes_by_length: dict[int, dict[int, Fingerprint]] = {}
         for each in wanted:
@@ -122,8 +122,8 @@ class FoldedText:
         return found
 
     def _prefix_hashes(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        # With S[k] = sum of code[j]·B^-(j+1) over j < k, the hash of letters i … i+n-1 is (S[i+n] - S[i])·B^(i+n);
-        # unsigned 64-bit arithmetic wraps, which is the modulus.
+        # With S[k] = sum of code[j]·B^-(j+1) over j < k, the hash of the n letters from i on is
+        # (S[i+n] - S[i])·B^(i+n); unsigned 64-bit arithmetic wraps, which is the modulus.
         codes = np.frombuffer(self.letters.encode("ascii"), dtype=np.uint8).astype(np.uint64)
         prefixes = np.zeros(len(codes) + 1, dtype=np.uint64)
         np.cumsum(codes * _powers(_INVERSE, len(codes))[1:], out=prefixes[1:])

@@ -23,9 +23,10 @@ Progress = Callable[[Source, int, int], None]
 
 _NAMED_AT_MOST = 10
 
-# What may stand between the last letter of a sentence and its end: closing marks, the stop, a quotation mark after it.
-_SENTENCE_END = re.compile(r"[^\w.?!]{0,12}(?:\.{3}|[.?!])(?:[\"”’‟)\]]+\.?)?|[\"”’‟)\]]*")
-# A hyphen at the end of a line belongs to a compound, save where its second part comes later ("short- and long-term").
+# What may stand after the last letter of a sentence: closing marks, the stop, a quotation mark or bracket.
+_CLOSERS = '["\u201d\u2019\u201f)\\]]'
+_SENTENCE_END = re.compile(rf"[^\w.?!]{{0,12}}(?:\.{{3}}|[?!]+|\.)(?:{_CLOSERS}+\.?)?|{_CLOSERS}*")
+# A hyphen at the end of a line belongs to a compound, save where its second part comes later (short- and …).
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)-\s*\n\s*(?!(?:and|or|to)\b)(?=\w)")
 _INNER_SPACE = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 _CLOSING = {")": "(", "”": "“", "]": "["}
@@ -73,20 +74,25 @@ class HydrationReport:
         """Render a table by source and, under it, what is missing and why."""
         lines = [f"{'source':<8}{'wanted':>9}{'found':>9}{'missing':>9}{'ambiguous':>11}"]
         for each in self.sources:
-            counts = f"{each.wanted:>9,}{each.found:>9,}{each.wanted - each.found:>9,}{len(each.ambiguous):>11,}"
+            counts = (
+                f"{each.wanted:>9,}{each.found:>9,}{each.wanted - each.found:>9,}{len(each.ambiguous):>11,}"
+            )
             lines.append(f"{each.source:<8}{counts}{'' if each.given else '   documents not given'}")
         for each in self.sources:
             unreadable = [f"{name}: {reason}" for name, reason in each.unreadable.items()]
             lines += _named(f"{each.source}: documents absent", each.absent)
             lines += _named(f"{each.source}: documents that cannot be read", unreadable)
             lines += _named(f"{each.source}: statements not found", each.missing)
-            lines += _named(f"{each.source}: found more than once with different texts, the first taken", each.ambiguous)
+            lines += _named(
+                f"{each.source}: found more than once with different texts, the first taken", each.ambiguous
+            )
         return "\n".join(lines)
 
 
 def hydrate(
     labels: Path,
     out: Path,
+    *,
     upr: Path | None = None,
     ungdc: Path | None = None,
     unsc: Path | None = None,
@@ -96,9 +102,9 @@ def hydrate(
 
     Args:
         labels: Folder of the label files, ``upr.jsonl``, ``ungdc.jsonl`` and ``unsc.jsonl``.
-        out: Folder to write ``<source>.jsonl`` to; it is made if need be. A file is replaced only when its source has
-            been read to the end.
-        upr: Folder or archive of the PDF reports of the Universal Periodic Review, such as ``A_HRC_15_16.pdf``.
+        out: Folder to write ``<source>.jsonl`` to; it is made if need be. A file is replaced only when its
+            source has been read to the end.
+        upr: Folder or archive of the PDF reports of the Universal Periodic Review (``A_HRC_15_16.pdf`` …).
         ungdc: Folder or archive (.tar, .tgz, .zip) of the United Nations General Debate Corpus.
         unsc: Folder or archive of the speeches of the UN Security Council Debates.
         progress: Told after each document how far it is.
@@ -107,7 +113,8 @@ def hydrate(
         What was found and what was not. A source that is not given is left out and counts as not found.
 
     Raises:
-        DataError: No source was given, a label file is damaged, a place cannot be read or the folder not be written.
+        DataError: No source was given, a label file is damaged, a place cannot be read, or the folder cannot
+            be written.
         MissingExtraError: PDF reports were given and the PDF library is not installed.
     """
     places: dict[Source, Path | None] = {"upr": upr, "ungdc": ungdc, "unsc": unsc}
@@ -212,8 +219,8 @@ def tidy(text: str) -> str:
         text: Some lines.
 
     Returns:
-        The same letters and marks: compounds broken after their hyphen are joined, white space is single, and there is
-        none on the inner side of brackets.
+        The same letters and marks: compounds broken after their hyphen are joined, white space is single, and
+        there is none on the inner side of brackets.
     """
     joined = " ".join(_LINE_END_HYPHEN.sub("-", text).split())
     return _INNER_SPACE.sub("", joined)
@@ -223,11 +230,13 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8") as lines:
-            lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        os.replace(draft, path)
+        try:
+            with draft.open("w", encoding="utf-8") as lines:
+                lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise DataError(f"{path} cannot be written: {error.strerror}.") from error
     return path
 

@@ -1,4 +1,4 @@
-"""The label files of public statements: labels, fingerprints and targets, one JSON object a line, without any text.
+"""The label files of public statements: labels, fingerprints and targets, a JSON object a line, without text.
 
 ``data/un/<source>.jsonl`` is read here, and here is decided which documents are kept for validation.
 """
@@ -16,8 +16,6 @@ Source = Literal["upr", "ungdc", "unsc"]
 SOURCES: tuple[Source, ...] = get_args(Source)
 Split = Literal["train", "validation"]
 
-VALIDATION_PERCENT = 5
-
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -26,7 +24,9 @@ class _Record(BaseModel):
 class StandoffTarget(_Record):
     """The stance of a statement towards an actor whom it names."""
 
-    start: Annotated[int, Field(ge=0)]  # index of the name's first letter among the statement's folded letters
+    start: Annotated[
+        int, Field(ge=0)
+    ]  # index of the name's first letter among the statement's folded letters
     letters: Annotated[int, Field(ge=1)]  # how many folded letters the name has
     label: Label
 
@@ -53,11 +53,11 @@ def split_of(document: str) -> Split:
         document: Name of the document.
 
     Returns:
-        ``validation`` for five of a hundred documents, chosen by a hash of the name, so that the choice depends on
+        ``validation`` for one document of twenty, chosen by a hash of the name, so that the choice depends on
         no other document and never changes.
     """
     digest = hashlib.sha256(document.encode("utf-8")).digest()
-    return "validation" if int.from_bytes(digest[:8], "big") % 100 < VALIDATION_PERCENT else "train"
+    return "validation" if int.from_bytes(digest[:8], "big") % 20 == 0 else "train"
 
 
 def read_standoff(path: Path) -> list[StandoffStatement]:
@@ -70,7 +70,7 @@ def read_standoff(path: Path) -> list[StandoffStatement]:
         Its statements in the order of the file.
 
     Raises:
-        DataError: The file cannot be read, or a line is not a labelled fingerprint; the message names the line.
+        DataError: The file cannot be read, or a line is not a labelled fingerprint; the message names it.
     """
     statements = []
     try:

@@ -1,0 +1,85 @@
+"""Telling which state or organisation stands behind a speaker, from the words of the speaker's phrase."""
+
+from bisect import bisect_right
+from typing import Final
+
+from stancery.serving import speaker_words as lexicon
+from stancery.serving.names import Name, Names
+from stancery.serving.organisations import NAME_PARTS
+from stancery.serving.speakers import Phrase, Sort
+from stancery.serving.tokens import Tokens
+
+_STATE_PARTS: Final = frozenset(
+    {"Cabinet", "Court", "Delegation", "Department", "Embassy", "Force", "Forces", "Government", "Guard", "Ministry"}
+) | {"Mission", "Office", "Parliament", "Police", "Presidency", "Secretariat", "Senate", "Service", "Assembly"}
+
+
+def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | None:
+    """Find the state or organisation a speaker's phrase names.
+
+    Args:
+        tokens: The sentence.
+        phrase: The phrase.
+        reach: The token up to which words beside the phrase describe the same speaker ("X, the envoy of Cuba,").
+        names: The names of the text.
+
+    Returns:
+        Its canonical name; of several, the first named. None where none is named, where the place named is only where
+        the speaker sits, and for people who do not speak for their state (a journalist, a former minister).
+    """
+    reach = _without_relative_clause(tokens, phrase.first, max(reach, phrase.last))
+    found = names.within(tokens.starts[phrase.first], tokens.ends[reach - 1])
+    heads = {phrase.head} | {low for low in tokens.lows[phrase.first : reach] if low in lexicon.OFFICES_ALONE}
+    private = any(_cuts_the_tie(low) for low in tokens.lows[phrase.first : reach]) or any(
+        head in lexicon.OFFICES_ALONE or head in lexicon.WITHOUT_STATE for head in heads
+    )
+    seated: str | None = None
+    for name in found:
+        if name.form == "organisation":
+            if _word_before(tokens, name) not in lexicon.AWAY:
+                return name.actor
+        elif not private and tokens.source[name.end : name.end + 1] != "-":
+            before = _word_before(tokens, name)
+            if before not in lexicon.AWAY:
+                return _own_name(tokens, phrase) or name.actor
+            if before == "in" and phrase.head in lexicon.OF_GOVERNMENT:
+                seated = seated or name.actor
+    return seated or _own_name(tokens, phrase)
+
+
+def _own_name(tokens: Tokens, phrase: Phrase) -> str | None:
+    """The name of an organisation that is not listed: "Open Cells Watch", "the Norwegian Refugee Council"."""
+    if phrase.sort is not Sort.BODY:
+        return None
+    first = phrase.first
+    while first < phrase.last and not tokens.capitalised(first):
+        first += 1
+    if first < phrase.last and tokens.lows[first] in lexicon.DETERMINERS:
+        first += 1
+    last = first
+    while last < phrase.last and (tokens.capitalised(last) or tokens.lows[last] in ("of", "for", "and", "the", "to")):
+        last += 1
+    while last > first and not tokens.capitalised(last - 1):
+        last -= 1
+    parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}
+    if last - first < 2 or not parts or parts & _STATE_PARTS:
+        return None
+    return tokens.text(first, last)
+
+
+def _without_relative_clause(tokens: Tokens, first: int, last: int) -> int:
+    for index in range(first + 1, last):
+        if tokens.lows[index] in ("who", "whom", "whose", "which"):
+            return index
+    return last
+
+
+def _cuts_the_tie(low: str) -> bool:
+    return low in lexicon.PRIVATE or low.startswith("ex-")
+
+
+def _word_before(tokens: Tokens, name: Name) -> str:
+    index = bisect_right(tokens.starts, name.start) - 2
+    while index >= 0 and tokens.lows[index] in ("the", "a", "an"):
+        index -= 1
+    return tokens.low(index)

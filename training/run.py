@@ -1,0 +1,183 @@
+"""One training run, from a config to a model folder: the pipeline behind ``stancery-train run``.
+
+read data → fine-tune → export → fit the temperature → measure what will be served → write the card → put the folder
+in place. The folder appears under its name only when it is whole.
+"""
+
+import importlib.metadata
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from stancery.serving.classifier import StanceClassifier
+from stancery.serving.model_folder import (
+    CARD_FILE,
+    LABELS,
+    MANIFEST_FILE,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    FileRecord,
+    Manifest,
+    ModelFolder,
+)
+from stancery.training.calibrate import fit_temperature
+from stancery.training.card import write_card
+from stancery.training.config import Config
+from stancery.training.errors import ConfigError
+from stancery.training.evaluate import Predictions, measure, predict
+from stancery.training.examples import Example, examples_of
+from stancery.training.export import agreement, export_onnx, logits_of
+from stancery.training.finetune import Finetuned, finetune, last_checkpoint
+from stancery.training.statements import Statement, fingerprint_of, read_data
+
+_VERSIONED = ("stancery", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
+
+
+def run(
+    config: Config, *, resume: bool = False, overwrite: bool = False, say: Callable[[str], None] = print
+) -> Path:
+    """Train one model and write its folder.
+
+    Args:
+        config: What to train, on what, and where to put it.
+        resume: Go on with an interrupted run of the same output folder.
+        overwrite: Replace an earlier model or unfinished run of the same output folder.
+        say: Called with each line of progress.
+
+    Returns:
+        The model folder, ``config.output / "model"``.
+
+    Raises:
+        ConfigError: The output is taken, or the base model cannot be loaded.
+        DataError: The data cannot be read.
+    """
+    _claim_output(config, resume=resume, overwrite=overwrite)
+    statements = read_data(config.data)
+    parts = {name: _of_split(statements, name) for name in ("train", "validation", "test")}
+    selection, calibration = _halves(parts["validation"])
+    seed = config.training.seed
+    train = examples_of(parts["train"], config.data, seed, swap_names=config.data.swap_names)
+    say(
+        f"{config.name}: {len(parts['train']):,} statements to learn from ({len(train):,} examples),"
+        f" {len(selection):,} to choose the checkpoint, {len(calibration):,} to calibrate,"
+        f" {len(parts['test']):,} to test."
+    )
+    selection_examples = examples_of(selection, config.data, seed)
+    fitted = finetune(config, train, selection_examples, resume=resume)
+
+    say(f"Fitted in {fitted.seconds / 60:.1f} minutes, {fitted.steps:,} steps. Exporting to ONNX int8 …")
+    draft = config.output / ".model-in-the-making"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    export_onnx(fitted, draft / MODEL_FILE)
+    fitted.tokenizer.backend_tokenizer.save(str(draft / TOKENIZER_FILE))
+    manifest = _manifest(config, fitted, draft, fingerprint_of(statements))
+    _write_manifest(draft, manifest)
+
+    uncalibrated = StanceClassifier(ModelFolder.open(draft))
+    calibrated_on = predict(uncalibrated, examples_of(calibration or selection, config.data, seed))
+    temperature = fit_temperature(np.log(calibrated_on.probabilities), calibrated_on.truth)
+    _write_manifest(draft, manifest.model_copy(update={"temperature": temperature}))
+
+    classifier = StanceClassifier(ModelFolder.open(draft))
+    selected = predict(classifier, selection_examples)
+    same = agreement(
+        selected.truth,
+        logits_of(fitted, selection_examples, config.model.max_length),
+        selected.probabilities,
+    )
+    measured = {"validation": measure(_whole(classifier, parts["validation"]))}
+    if parts["test"]:
+        measured["test"] = measure(_whole(classifier, parts["test"]))
+    metrics = {
+        name: {figure: estimate.value for figure, estimate in figures.items()}
+        for name, figures in measured.items()
+    }
+    metrics["export"] = {
+        "same_label": same.same_label,
+        "torch_macro_f1": same.torch_macro_f1,
+        "exported_macro_f1": same.exported_macro_f1,
+    }
+    final = manifest.model_copy(update={"temperature": temperature, "metrics": metrics})
+    _write_manifest(draft, final)
+    write_card(
+        draft / CARD_FILE,
+        config=config,
+        manifest=final,
+        statements=statements,
+        measured=measured,
+        validation=_whole(classifier, parts["validation"]),
+        minutes=fitted.seconds / 60,
+    )
+    folder = config.output / "model"
+    shutil.rmtree(folder, ignore_errors=True)
+    os.replace(draft, folder)
+    say(
+        f"{folder}: macro-F1 {measured['validation']['macro_f1']} on validation"
+        + (f", {measured['test']['macro_f1']} on test" if "test" in measured else "")
+        + f"; int8 gives the same label as torch on {same.same_label:.1%}; temperature {temperature:.2f}."
+    )
+    say(f'Try it: stancery classify --model {folder} "We deplore the arrests."')
+    return folder
+
+
+def _claim_output(config: Config, *, resume: bool, overwrite: bool) -> None:
+    output = config.output
+    if resume:
+        return
+    if overwrite:
+        shutil.rmtree(output / "checkpoints", ignore_errors=True)
+        return
+    if (output / "model").exists():
+        raise ConfigError(
+            f"{output / 'model'} already holds a model; add --overwrite to replace it, or --set output=ANOTHER_FOLDER."
+        )
+    if last_checkpoint(output / "checkpoints"):
+        raise ConfigError(
+            f"{output} holds an unfinished run; add --resume to go on with it, or --overwrite to start again."
+        )
+
+
+def _of_split(statements: Sequence[Statement], split: str) -> list[Statement]:
+    return [statement for statement in statements if statement.split == split]
+
+
+def _halves(validation: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """Statements that choose the checkpoint, and others, of other groups, that calibrate it."""
+    halves: tuple[list[Statement], list[Statement]] = ([], [])
+    for statement in validation:
+        halves[zlib.crc32((statement.group or statement.text).encode()) % 2].append(statement)
+    # A handful of statements cannot be halved: better one honest use of all of them than two of almost none.
+    return halves if min(map(len, halves)) >= 30 else (list(validation), [])
+
+
+def _whole(classifier: StanceClassifier, statements: Sequence[Statement]) -> Predictions:
+    """Predictions on the statements alone, as a user without a target meets them."""
+    return predict(
+        classifier,
+        [Example(item.text, item.target, LABELS.index(item.label)) for item in statements],
+    )
+
+
+def _manifest(config: Config, fitted: Finetuned, folder: Path, data_fingerprint: str) -> Manifest:
+    return Manifest(
+        name=config.name,
+        max_length=config.model.max_length,
+        temperature=1.0,
+        reads_targets=config.data.targets,
+        base_model=fitted.base,
+        data_fingerprint=data_fingerprint,
+        metrics={},
+        versions={name: importlib.metadata.version(name) for name in _VERSIONED},
+        files={name: FileRecord.of(folder / name) for name in (MODEL_FILE, TOKENIZER_FILE)},
+    )
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    text = json.dumps(manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    (folder / MANIFEST_FILE).write_text(text + "\n", encoding="utf-8")
