@@ -12,7 +12,7 @@ from stancery.serving.tokens import COMMA, QUOTE, Tokens
 
 _BOUNDARIES: Final = frozenset({QUOTE, ";", ":"})
 _BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_REMAIN: Final = frozenset({"remain", "remains", "remained", "felt", "seemed"})
+_REMAIN: Final = frozenset({"remain", "remains", "remained", "seemed"})
 _HAVE: Final = frozenset({"has", "have", "had", "did", "does", "do", "would"})
 _NOT_YET: Final = frozenset({"to", "will", "may", "might", "could", "should", "must", "can", "shall", "cannot"})
 _ADVERBS: Final = frozenset(
@@ -21,7 +21,9 @@ _ADVERBS: Final = frozenset(
     " thus therefore instead duly in-turn tonight otherwise consequently".split()  # noqa: SIM905
 )
 _NOT_ADVERBS: Final = frozenset({"family", "assembly", "ally", "reply", "july", "italy", "rally", "bully", "only"})
-_PASSIVE_MAKERS: Final = frozenset({"praise", "criticism", "condemnation", "rebuke", "applause", "support", "protest"})
+_COMMON_PASTS: Final = frozenset(
+    "held left went came sat stood spoke told took gave made met put said saw fell rose ran led kept lost won".split()  # noqa: SIM905
+)
 # A sentence rarely needs more; keeps the work linear whatever the text.
 _MOST_VERBS: Final = 12
 _LOOK_BACK: Final = 60
@@ -65,18 +67,71 @@ def find_attribution(tokens: Tokens, names: Names) -> Attribution | None:
     return found or _by_participle(tokens, names) or _by_colon(tokens, names)
 
 
-def leading_phrase(tokens: Tokens, last: int, names: Names) -> tuple[Phrase, Phrase | None, int] | None:
-    """Read the subject of a sentence from its first parts between commas.
+def subject_of_the_sentence(
+    tokens: Tokens, names: Names, last: int | None = None
+) -> tuple[Phrase, Phrase | None, int] | None:
+    """Read who a sentence is about from its first words, whatever its verb.
 
     Args:
         tokens: The sentence.
-        last: The token before which the subject ends.
         names: The names of the text.
+        last: The token before which the subject ends; by default it is among the first dozen.
 
     Returns:
         The phrase, a name beside it, and the token up to which words describe it; None without a speaker there.
     """
-    return _among_parts(tokens, 0, last, names)
+    limit = min(len(tokens) if last is None else last, 14)
+    start = next((i + 1 for i in range(limit) if tokens.words[i] == COMMA), 0) if _introduces(tokens) else 0
+    for end in range(start + 1, limit + 1):
+        if tokens.words[end - 1] in (COMMA, QUOTE):
+            return None
+        phrase = read_phrase(tokens, start, end, names)
+        if phrase and phrase.sure and (end == limit or not _goes_on(tokens, end, phrase)):
+            end = _with_complement(tokens, end, limit)
+            phrase = read_phrase(tokens, start, end, names) or phrase
+            reach = _past_apposition(tokens, end)
+            named = phrase.sort is Sort.PERSON and bool(phrase.surname)
+            return phrase, None if named else name_beside(tokens, end + 1, reach, names), reach
+    return None
+
+
+def _introduces(tokens: Tokens) -> bool:
+    """Whether the sentence opens with a circumstance: "In Geneva, ..."."""
+    return tokens.low(0) in lexicon.PREPOSITIONS or tokens.low(0) in lexicon.CLAUSE_OPENERS
+
+
+def _goes_on(tokens: Tokens, end: int, phrase: Phrase) -> bool:
+    """Whether the phrase plainly continues with the next word, as a name or a title does."""
+    return tokens.capitalised(end) or (
+        phrase.sort is not Sort.PRONOUN and tokens.lows[end] in lexicon.OFFICES | lexicon.BODIES | lexicon.MANY
+    )
+
+
+def _with_complement(tokens: Tokens, end: int, limit: int) -> int:
+    """Take in "of Norway", "for foreign affairs", "to the United Nations"."""
+    while end < limit and tokens.lows[end] in ("of", "for", "to", "from", "in"):
+        end += 1
+        lower = 0
+        while end < limit and tokens.words[end][0].isalnum() and lower < 3 and not _is_verb(tokens.lows[end]):
+            if tokens.lows[end] in lexicon.PREPOSITIONS:
+                break
+            lower += not tokens.capitalised(end) and tokens.lows[end] not in lexicon.DETERMINERS
+            end += 1
+    return end
+
+
+def _is_verb(low: str) -> bool:
+    return low in _BE or low in _HAVE or low in _NOT_YET or low in _COMMON_PASTS or low.endswith("ed")
+
+
+def _past_apposition(tokens: Tokens, end: int) -> int:
+    """Find the end of what stands between commas after the subject, if anything does."""
+    if tokens.low(end) != COMMA:
+        return end
+    for index in range(end + 1, min(end + 16, len(tokens))):
+        if tokens.words[index] == COMMA:
+            return index
+    return end
 
 
 def _candidates(tokens: Tokens) -> list[int]:
@@ -279,14 +334,9 @@ def _by_colon(tokens: Tokens, names: Names) -> Attribution | None:
 
 
 def _subject_of_the_sentence(tokens: Tokens, last: int, names: Names, verb: str) -> Attribution | None:
-    """Take the longest opening that reads as a speaker, without knowing where its verb stands."""
-    for end in range(min(last, 14), 0, -1):
-        if QUOTE in tokens.words[:end]:
-            continue
-        parts = _among_parts(tokens, 0, end, names)
-        if parts and parts[0].sure and parts[0].last == end:
-            return Attribution(parts[0], None, end, verb, False)
-    return None
+    """Take the opening that reads as a speaker, without knowing which word is its verb."""
+    opening = subject_of_the_sentence(tokens, names, last)
+    return Attribution(opening[0], opening[1], opening[2], verb, False) if opening else None
 
 
 def _said(tokens: Tokens, phrase: Phrase) -> str:
