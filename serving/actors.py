@@ -10,8 +10,29 @@ from stancery.serving.speakers import Phrase, Sort
 from stancery.serving.tokens import Tokens
 
 _STATE_PARTS: Final = frozenset(
-    {"Cabinet", "Court", "Delegation", "Department", "Embassy", "Force", "Forces", "Government", "Guard", "Ministry"}
-) | {"Mission", "Office", "Parliament", "Police", "Presidency", "Secretariat", "Senate", "Service", "Assembly"}
+    {
+        "Cabinet",
+        "Court",
+        "Delegation",
+        "Department",
+        "Embassy",
+        "Force",
+        "Forces",
+        "Government",
+        "Guard",
+        "Ministry",
+    }
+) | {
+    "Mission",
+    "Office",
+    "Parliament",
+    "Police",
+    "Presidency",
+    "Secretariat",
+    "Senate",
+    "Service",
+    "Assembly",
+}
 
 
 def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | None:
@@ -20,12 +41,14 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
     Args:
         tokens: The sentence.
         phrase: The phrase.
-        reach: The token up to which words beside the phrase describe the same speaker ("X, the envoy of Cuba,").
+        reach: The token up to which words beside the phrase describe the same speaker ("X, the envoy of
+            Cuba,").
         names: The names of the text.
 
     Returns:
-        Its canonical name; of several, the first named. None where none is named, where the place named is only where
-        the speaker sits, and for people who do not speak for their state (a journalist, a former minister).
+        Its canonical name; of several, the first named. None where none is named, where the place named is
+        only where the speaker sits, and for people who do not speak for their state (a journalist, a former
+        minister).
     """
     reach = _without_relative_clause(tokens, phrase.first, max(reach, phrase.last))
     found = names.within(tokens.starts[phrase.first], tokens.ends[reach - 1])
@@ -33,22 +56,50 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
     private = any(_cuts_the_tie(low) for low in tokens.lows[phrase.first : reach]) or any(
         head in lexicon.OFFICES_ALONE or head in lexicon.WITHOUT_STATE for head in heads
     )
-    seated: str | None = None
+    seated = None
     for name in found:
         if name.form == "organisation":
-            if _word_before(tokens, name) not in lexicon.AWAY:
+            before = _word_before(tokens, name, phrase.first)
+            works_there = before in ("at", "with") and phrase.head not in lexicon.OF_GOVERNMENT
+            if works_there or before not in lexicon.AWAY:
                 return name.actor
-        elif not private and tokens.source[name.end : name.end + 1] != "-":
-            before = _word_before(tokens, name)
+        elif not private and name.actor and tokens.source[name.end : name.end + 1] != "-":
+            before = _word_before(tokens, name, phrase.first)
             if before not in lexicon.AWAY:
                 return _own_name(tokens, phrase) or name.actor
             if before == "in" and phrase.head in lexicon.OF_GOVERNMENT:
                 seated = seated or name.actor
-    return seated or _own_name(tokens, phrase)
+    own = _own_name(tokens, phrase) or _employer(tokens, phrase, reach)
+    return seated or own or (None if private else _in_brackets(tokens, reach, names))
+
+
+def _employer(tokens: Tokens, phrase: Phrase, reach: int) -> str | None:
+    """Read where a person says to work, when it is not listed: "a director at Civitas Health Watch"."""
+    if phrase.sort is not Sort.PERSON:
+        return None
+    for first in range(phrase.first + 1, reach):
+        if tokens.lows[first - 1] in ("at", "of", "for", "from", "with", "the") and tokens.capitalised(first):
+            last = first
+            while last < reach and tokens.capitalised(last):
+                last += 1
+            parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}
+            office = tokens.lows[last - 1] in lexicon.OFFICES
+            if last - first > 1 and parts and not parts & _STATE_PARTS and not office:
+                return tokens.text(first, last)
+    return None
+
+
+def _in_brackets(tokens: Tokens, reach: int, names: Names) -> str | None:
+    """Read the state that records put after a name: "JANE DOE (Norway) said"."""
+    after = tokens.ends[reach - 1]
+    opened = tokens.source.find("(", after, after + 3)
+    closed = tokens.source.find(")", opened, opened + 80) if opened >= 0 else -1
+    found = names.within(opened, closed) if closed > 0 else []
+    return found[0].actor if found else None
 
 
 def _own_name(tokens: Tokens, phrase: Phrase) -> str | None:
-    """The name of an organisation that is not listed: "Open Cells Watch", "the Norwegian Refugee Council"."""
+    """Read the name of a body that is not listed: "Open Cells Watch", "the Norwegian Refugee Council"."""
     if phrase.sort is not Sort.BODY:
         return None
     first = phrase.first
@@ -57,11 +108,19 @@ def _own_name(tokens: Tokens, phrase: Phrase) -> str | None:
     if first < phrase.last and tokens.lows[first] in lexicon.DETERMINERS:
         first += 1
     last = first
-    while last < phrase.last and (tokens.capitalised(last) or tokens.lows[last] in ("of", "for", "and", "the", "to")):
+    while last < phrase.last and (
+        tokens.capitalised(last) or tokens.lows[last] in ("of", "for", "and", "the", "to")
+    ):
         last += 1
     while last > first and not tokens.capitalised(last - 1):
         last -= 1
     parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}
+    if (
+        last > first
+        and last == phrase.last - 1
+        and tokens.low(last) == phrase.head not in lexicon.OF_GOVERNMENT
+    ):
+        return tokens.text(first, last + 1) if "-" not in tokens.words[first] else None
     if last - first < 2 or not parts or parts & _STATE_PARTS:
         return None
     return tokens.text(first, last)
@@ -78,8 +137,8 @@ def _cuts_the_tie(low: str) -> bool:
     return low in lexicon.PRIVATE or low.startswith("ex-")
 
 
-def _word_before(tokens: Tokens, name: Name) -> str:
+def _word_before(tokens: Tokens, name: Name, first: int) -> str:
     index = bisect_right(tokens.starts, name.start) - 2
-    while index >= 0 and tokens.lows[index] in ("the", "a", "an"):
+    while index >= first and tokens.lows[index] in ("the", "a", "an"):
         index -= 1
-    return tokens.low(index)
+    return tokens.lows[index] if index >= first else ""

@@ -1,50 +1,56 @@
-"""Remembering who has spoken or been named in a text, so that "she", "Solheim" and "the ministry" find their owner."""
+"""Remembering who has spoken or been named in a text: whose voice "she", "Solheim" or "the ministry" is."""
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final
 
 from stancery.serving import speaker_words as lexicon
 from stancery.serving.actors import actor_of
-from stancery.serving.attribution import Attribution, subject_of_the_sentence
+from stancery.serving.attribution import Attribution
 from stancery.serving.names import Names
 from stancery.serving.organisations import NAME_PARTS
+from stancery.serving.passage import Speaker
 from stancery.serving.speakers import Phrase, Sort
+from stancery.serving.subjects import Subject, complement_end, subject_of_the_sentence
 from stancery.serving.tokens import COMMA, Tokens
+from stancery.serving.wordlists import words
 
-_GENDERS: Final = {"he": "m", "she": "f", "mr": "m", "sir": "m", "mrs": "f", "ms": "f", "miss": "f", "madam": "f"}
+_GENDERS: Final = {
+    **dict.fromkeys(words("he mr sir lord king prince"), "m"),
+    **dict.fromkeys(words("she mrs ms miss madam madame lady queen princess mme"), "f"),
+}
+_ANY_BODY: Final = words(
+    """
+    agency alliance association bloc body charity coalition federation foundation group institute movement
+    network ngo organisation organization union watchdog
+    """
+)
+_DESCRIBING: Final = words("the a an permanent deputy foreign prime vice attorney special acting")
+_WITHOUT_STATE: Final = lexicon.OFFICES_ALONE | lexicon.WITHOUT_STATE
 _REMEMBERED: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Somebody who speaks.
+class Cast:
+    """Everybody met so far while reading one text from top to bottom.
 
     Attributes:
-        name: The speaker as written.
-        actor: The state or organisation behind the speaker, or None.
-        sort: What kind of speaker it is.
-        surname: The last name of a person, or "".
+        home: The state the text is about, or None.
+        latest: Who spoke last or, if later, the last person a sentence was about.
     """
 
-    name: str
-    actor: str | None
-    sort: Sort
-    surname: str = ""
-
-
-class Cast:
-    """Everybody met so far while reading one text from top to bottom."""
-
     def __init__(self, names: Names, home: str | None) -> None:
-        """Start with nobody; `home` is the state the text is about, if it is about one."""
+        """Start with nobody."""
+        self.home = home
+        self.latest: Speaker | None = None
         self._names = names
-        self._home = home
         self._persons: list[Speaker] = []
         self._last: dict[Sort, Speaker] = {}
-        self._actors: dict[str, str | None] = {}
+        self._actors: dict[str, str] = {}
+        self._holders: dict[str, Speaker] = {}
         self._genders: dict[str, str] = {}
+        self._state: str | None = None
+        self._organisation: str | None = None
+        self._body_speaks = False
 
     def speaker(self, tokens: Tokens, attribution: Attribution) -> Speaker | None:
         """Say who an attribution names, and remember it.
@@ -56,48 +62,88 @@ class Cast:
         Returns:
             The speaker; None for a pronoun nobody has been named for.
         """
-        return self._identify(tokens, attribution.phrase, attribution.beside, attribution.reach)
+        speaker = self._identify(tokens, attribution.subject)
+        if speaker:
+            self.latest = speaker
+            self._body_speaks = speaker.sort in (Sort.BODY, Sort.STATE)
+        return speaker
+
+    def start_paragraph(self) -> None:
+        """Let "it" come back to whatever body is named next, no longer to the one that spoke last."""
+        self._body_speaks = False
+
+    def knows(self, surname: str) -> bool:
+        """Whether somebody of that name has been named before."""
+        return any(person.surname == surname for person in self._persons)
+
+    def actor_of_name(self, name: str) -> str | None:
+        """Give the actor of a person named before, by the last word of the name."""
+        surname = name.rpartition(" ")[2].lower()
+        return next((person.actor for person in self._persons if person.surname.lower() == surname), None)
 
     def notice(self, tokens: Tokens) -> None:
         """Remember who a sentence names without making them speak."""
+        if len(tokens) < 3:
+            return
         subject = subject_of_the_sentence(tokens, self._names)
-        if subject and subject[0].sort is not Sort.PRONOUN:
-            self._identify(tokens, *subject)
+        if subject and subject.phrase.sort is not Sort.PRONOUN:
+            speaking = self._last.get(Sort.BODY) if self._body_speaks else None
+            about = self._identify(tokens, subject)
+            if speaking:
+                self._last[Sort.BODY] = speaking
+            if about and about.sort is Sort.PERSON:
+                self.latest = about
         self._notice_titled(tokens)
 
-    def _identify(self, tokens: Tokens, phrase: Phrase, beside: Phrase | None, reach: int) -> Speaker | None:
+    def _identify(self, tokens: Tokens, subject: Subject) -> Speaker | None:
+        phrase = subject.phrase
         if phrase.sort is Sort.PRONOUN:
             return self._behind_pronoun(phrase.head)
-        shown = beside or phrase
-        name = tokens.text(shown.first, shown.last)
-        actor = actor_of(tokens, phrase, reach, self._names) or self._known_actor(tokens, phrase, shown)
-        speaker = Speaker(name, actor, Sort.PERSON if beside else phrase.sort, shown.surname)
+        shown = subject.beside or phrase
+        actor = actor_of(tokens, phrase, subject.reach, self._names) or self._known_actor(
+            tokens, subject, shown
+        )
+        sort = Sort.PERSON if subject.beside else phrase.sort
+        name = " ".join(tokens.text(shown.first, shown.last).split())
+        speaker = Speaker(name, actor, sort, shown.surname)
         self._remember(tokens, speaker, phrase)
         return speaker
 
-    def _known_actor(self, tokens: Tokens, phrase: Phrase, shown: Phrase) -> str | None:
+    def _known_actor(self, tokens: Tokens, subject: Subject, shown: Phrase) -> str | None:
         """Find the actor of a phrase that names none, from what came before."""
-        head = lexicon.FAMILIES.get(phrase.head, phrase.head)
-        before = tokens.low(phrase.first)
-        if shown.surname:
-            for person in self._persons:
-                if person.surname == shown.surname:
-                    return person.actor
-        if before == "its":
+        phrase = subject.phrase
+        article = tokens.lows[phrase.first]
+        if shown.surname and (actor := self.actor_of_name(shown.surname)):
+            return actor
+        if article == "its":
             body = self._last.get(Sort.BODY)
-            return body.actor if body else None
-        if before in ("his", "her", "their", "my") or head in lexicon.OFFICES_ALONE | lexicon.WITHOUT_STATE:
+            return self._state_before(tokens, phrase) or (body.actor if body else None)
+        if article == "the" and phrase.head in _ANY_BODY and phrase.last == phrase.first + 2:
+            return self._organisation
+        owned = article in ("his", "her", "their", "my") and phrase.head not in lexicon.AT_HOME
+        if owned or phrase.head in _WITHOUT_STATE:
             return None
         if phrase.sort is Sort.DOCUMENT:
-            last = self._last.get(Sort.DOCUMENT) or self._last.get(Sort.BODY)
-            return last.actor if last else None
-        if shown.surname and phrase.head in lexicon.OF_GOVERNMENT:
-            stated = self._state_before(tokens, phrase)
-            if stated:
-                return stated
-        if head in self._actors and before not in ("a", "an", "another", "one") and phrase.sort is not Sort.MANY:
-            return self._actors[head]
-        return self._home if head in lexicon.AT_HOME or head in lexicon.NATIONAL else None
+            issuer = self._last.get(Sort.DOCUMENT) or self._last.get(Sort.BODY)
+            return issuer.actor if issuer else None
+        return self._by_office(tokens, subject, shown)
+
+    def _by_office(self, tokens: Tokens, subject: Subject, shown: Phrase) -> str | None:
+        """Find the state of an office or a body of government that is named without it."""
+        phrase = subject.phrase
+        governs = not lexicon.OF_GOVERNMENT.isdisjoint(tokens.lows[phrase.first : subject.reach])
+        if shown.surname and governs and (stated := self._state_before(tokens, phrase)):
+            return stated
+        family = lexicon.FAMILIES.get(phrase.head, phrase.head)
+        indefinite = tokens.lows[phrase.first] in ("a", "an", "another", "one") or phrase.sort is Sort.MANY
+        if family in self._actors and not indefinite:
+            return self._actors[family]
+        bodies = [low for low in tokens.lows[phrase.first : subject.reach] if low in lexicon.AT_HOME]
+        if bodies and bodies[-1] in self._actors:
+            return self._actors[bodies[-1]]
+        seat = self._seat_after(tokens, subject.reach) if bodies or governs else None
+        national = bodies or phrase.head in lexicon.NATIONAL or (shown.surname and governs)
+        return seat or (self.home or self._state if national else None)
 
     def _state_before(self, tokens: Tokens, phrase: Phrase) -> str | None:
         """Take the state named earlier in the sentence: "The Tajik team was led by Justice Minister ..."."""
@@ -108,17 +154,46 @@ class Cast:
                 actor = name.actor
         return actor
 
+    def _seat_after(self, tokens: Tokens, reach: int) -> str | None:
+        """Take the capital where an official without a state speaks: "told reporters in Kampala"."""
+        for name in self._names.within(tokens.ends[reach - 1], tokens.ends[-1]):
+            index = bisect_left(tokens.starts, name.start)
+            if name.form == "seat" and tokens.low(index - 1) == "in":
+                return name.actor
+        return None
+
     def _remember(self, tokens: Tokens, speaker: Speaker, phrase: Phrase) -> None:
-        sort = Sort.BODY if speaker.sort is Sort.STATE else speaker.sort
-        if sort is Sort.PERSON:
-            self._persons = [speaker, *(p for p in self._persons if p.surname != speaker.surname or not p.surname)]
+        family = lexicon.FAMILIES.get(phrase.head, phrase.head)
+        if speaker.sort is Sort.PERSON:
+            speaker = self._as_known(speaker, family)
+            same = speaker.surname
+            self._persons = [
+                speaker,
+                *(known for known in self._persons if not same or known.surname != same),
+            ]
             del self._persons[_REMEMBERED:]
             title = next((low for low in tokens.lows[phrase.first : phrase.last] if low in _GENDERS), "")
             if title:
                 self._genders[speaker.name] = _GENDERS[title]
-        self._last[sort] = speaker
-        if phrase.head and speaker.actor:
-            self._actors[lexicon.FAMILIES.get(phrase.head, phrase.head)] = speaker.actor
+        self._last[Sort.BODY if speaker.sort is Sort.STATE else speaker.sort] = speaker
+        if speaker.actor is None:
+            return
+        if family:
+            self._actors[family] = speaker.actor
+        if speaker.sort is Sort.STATE or phrase.head in lexicon.OF_GOVERNMENT:
+            self._state = speaker.actor
+        elif speaker.sort is Sort.BODY:
+            self._organisation = speaker.actor
+
+    def _as_known(self, speaker: Speaker, family: str) -> Speaker:
+        """Remember "Solheim" by her full name, and "the minister" as the one named before."""
+        for known in self._persons:
+            if known.surname and known.surname == speaker.surname and known.actor == speaker.actor:
+                speaker = known if len(known.name) > len(speaker.name) else speaker
+        if speaker.surname and family:
+            self._holders[family] = speaker
+        holder = self._holders.get(family)
+        return holder if holder and not speaker.surname and holder.actor == speaker.actor else speaker
 
     def _behind_pronoun(self, pronoun: str) -> Speaker | None:
         if pronoun in ("he", "she"):
@@ -135,40 +210,53 @@ class Cast:
         return None
 
     def _notice_titled(self, tokens: Tokens) -> None:
-        """Remember people named with a title anywhere, and names at the head of a sentence."""
+        """Remember people named with a title or a description anywhere in a sentence."""
         index = 0
         while index < len(tokens):
             last = index
             while last < len(tokens) and (tokens.capitalised(last) or tokens.lows[last] in lexicon.PARTICLES):
                 last += 1
-            run = range(index, last)
-            offices = [place for place in run if _is_title(tokens.lows[place])]
-            titled = bool(offices) and offices[-1] + 1 < last
-            described = last < len(tokens) and tokens.words[last] == COMMA and tokens.low(last + 1) in ("the", "a")
-            if len(run) > 1 and (titled or described) and not any(tokens.words[place] in NAME_PARTS for place in run):
-                head = tokens.lows[offices[-1]] if titled else ""
-                phrase = Phrase(index, last, Sort.PERSON, head, tokens.words[last - 1])
-                if tokens.capitalised(last - 1) and not self._names.within(tokens.starts[last - 1], tokens.ends[last - 1]):
-                    self._identify(tokens, phrase, None, min(len(tokens), last + 10) if described else last)
+            if last > index + 1 and not NAME_PARTS.intersection(tokens.words[index:last]):
+                self._notice_name(tokens, index, last)
             index = max(last, index + 1)
+
+    def _notice_name(self, tokens: Tokens, first: int, last: int) -> None:
+        """Remember the run of capitalised words [first, last) if it is a person's name."""
+        heads = [index for index in range(max(0, first - 1), last) if _is_title(tokens.lows[index])]
+        titled = bool(heads) and heads[-1] + 1 < last
+        after = tokens.low(last + 1)
+        described = tokens.low(last) == COMMA and (after in _DESCRIBING or after in lexicon.OFFICES)
+        surname = last - 1
+        if (
+            not (titled or described)
+            or not tokens.capitalised(surname)
+            or self._names.at(tokens.starts[surname])
+        ):
+            return
+        phrase = Phrase(
+            first, last, Sort.PERSON, tokens.lows[heads[-1]] if titled else "", tokens.words[surname]
+        )
+        limit = min(len(tokens), last + 10)
+        reach = limit if described else complement_end(tokens, last, limit)
+        self._identify(tokens, Subject(phrase, None, reach))
 
 
 def _is_title(low: str) -> bool:
     return low in lexicon.OFFICES or low in lexicon.TITLES
 
 
-def home_state(names: Names, review_of: str | None) -> str | None:
+def home_state(names: Names, stated: str | None) -> str | None:
     """Decide which state a text is about.
 
     Args:
         names: The names of the text.
-        review_of: The state its heading says is reviewed, if one does.
+        stated: The state that its heading says is reviewed, or whose paper it is, if it says so.
 
     Returns:
         That state; else one named at least three times and twice as often as any other; else None.
     """
-    if review_of:
-        return review_of
+    if stated:
+        return stated
     ranked = Counter(name.actor for name in names.states()).most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None

@@ -1,6 +1,6 @@
 """The states and organisations a text names, ready to be asked for by position."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -33,10 +33,14 @@ class Names:
 
     def __init__(self, text: str) -> None:
         """Find the names in `text`; where an organisation and a place overlap, the organisation is meant."""
-        organisations = [Name(found.start, found.end, found.name, "organisation") for found in find_organisations(text)]
+        organisations = [
+            Name(found.start, found.end, found.name, "organisation") for found in find_organisations(text)
+        ]
         places = [Name(place.start, place.end, place.name, place.form) for place in find_places(text)]
         merged: list[Name] = []
-        for name in sorted(organisations + places, key=lambda name: (name.start, name.form != "organisation")):
+        for name in sorted(
+            organisations + places, key=lambda name: (name.start, name.form != "organisation")
+        ):
             if not merged or name.start >= merged[-1].end:
                 merged.append(name)
         self._names = merged
@@ -53,6 +57,11 @@ class Names:
             if name.end <= end:
                 found.append(name)
         return found
+
+    def at(self, position: int) -> Name | None:
+        """Give the name that covers a position, or None."""
+        index = bisect_right(self._starts, position) - 1
+        return self._names[index] if index >= 0 and self._names[index].end > position else None
 
     def states(self) -> list[Name]:
         """List every mention of a state."""

@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from stancery.serving.places import PLAIN, end_of_spelling
 from stancery.serving.wordlists import words
 
 # Name shown: everything it is called, between bars.
 _NAMES: Final[dict[str, str]] = {
     "United Nations": (
-        "UN|U.N.|United Nations|OHCHR|Human Rights Council|Security Council|General Assembly|Secretary-General|"
-        "High Commissioner for Human Rights|UN High Commissioner|UN Secretariat|Special Rapporteur|Special Rapporteurs|"
-        "special rapporteur|special rapporteurs|Independent Expert|Commission of Inquiry|commission of inquiry|"
-        "Committee against Torture|Human Rights Committee|Committee on the Rights of the Child"
+        "UN|U.N.|United Nations|OHCHR|Human Rights Council|Security Council|General Assembly"
+        "|Secretary-General|"
+        "High Commissioner for Human Rights|UN High Commissioner|UN Secretariat|Special Rapporteur"
+        "|Special Rapporteurs|"
+        "special rapporteur|special rapporteurs|Independent Expert|Commission of Inquiry"
+        "|commission of inquiry|"
+        "Committee against Torture|Human Rights Committee|Committee on the Rights of the Child|CEDAW|CERD|CESCR|"
+        "Committee on the Elimination of Discrimination against Women|Committee on Migrant Workers|"
+        "Committee on the Elimination of Racial Discrimination|Committee on Enforced Disappearances|"
+        "Committee on the Rights of Persons with Disabilities"
     ),
     "European Union": (
         "EU|E.U.|European Union|European Commission|European Council|European Parliament|EEAS|"
@@ -34,7 +41,8 @@ _NAMES: Final[dict[str, str]] = {
     "SADC": "SADC|Southern African Development Community",
     "Gulf Cooperation Council": "GCC|Gulf Cooperation Council",
     "Organisation of Islamic Cooperation": (
-        "OIC|Organisation of Islamic Cooperation|Organization of Islamic Cooperation|Organization of the Islamic Conference"
+        "OIC|Organisation of Islamic Cooperation|Organization of Islamic Cooperation"
+        "|Organization of the Islamic Conference"
     ),
     "Non-Aligned Movement": "Non-Aligned Movement|Movement of Non-Aligned Countries|NAM",
     "Group of 77": "Group of 77|G77|G-77",
@@ -49,7 +57,9 @@ _NAMES: Final[dict[str, str]] = {
     "Commonwealth": "Commonwealth Secretariat",
     "Collective Security Treaty Organization": "CSTO|Collective Security Treaty Organization",
     "Commonwealth of Independent States": "CIS|Commonwealth of Independent States",
-    "Shanghai Cooperation Organisation": "SCO|Shanghai Cooperation Organisation|Shanghai Cooperation Organization",
+    "Shanghai Cooperation Organisation": (
+        "SCO|Shanghai Cooperation Organisation|Shanghai Cooperation Organization"
+    ),
     "International Criminal Court": "ICC|International Criminal Court",
     "International Court of Justice": "ICJ|International Court of Justice",
     "European Court of Human Rights": "European Court of Human Rights|Strasbourg court",
@@ -91,16 +101,18 @@ _NAMES: Final[dict[str, str]] = {
 # Words whose presence in a capitalised name makes it the name of an organisation.
 NAME_PARTS: Final = words(
     """
-    Academy Agency Alliance Assembly Association Board Bureau Cabinet Campaign Center Centre Chamber Church Club
-    Coalition Commission Committee Community Company Conference Congress Corporation Council Court Delegation
-    Department Embassy Federation Force Forces Forum Foundation Front Fund Government Group Guard Initiative
-    Institute Institution International League Ministry Mission Monitor Movement Network Observatory Office
-    Organisation Organization Panel Parliament Partnership Party Patriarchate Police Presidency Programme Project
-    Secretariat Senate Service Society Synod Tribunal Trust Union University Watch
+    Academy Agency Alliance Assembly Association Board Bureau Cabinet Campaign Center Centre Chamber Church
+    Club Coalition Commission Committee Community Company Conference Congress Corporation Council Court
+    Delegation Department Embassy Federation Force Forces Forum Foundation Front Fund Government Group Guard
+    Initiative Institute Institution International League Ministry Mission Monitor Movement Network
+    Observatory Office Organisation Organization Panel Parliament Partnership Party Patriarchate Police
+    Presidency Programme Project Secretariat Senate Service Society Synod Tribunal Trust Union University
+    Watch
     """
 )
 
-_CAPITALISED: Final = re.compile(r"(?<![^\W_])[^\W\d_]+")
+# Words that can open a name: capitalised ones, and those of "special rapporteur", "commission of inquiry".
+_OPENER: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_a-z][^\W\d_]*|special|commission)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +136,16 @@ def find_organisations(text: str) -> list[OrganisationMention]:
     index = _names_by_first_word()
     mentions: list[OrganisationMention] = []
     position = 0
-    for word in _CAPITALISED.finditer(text):
+    text = text.translate(PLAIN)
+    for word in _OPENER.finditer(text):
         start = word.start()
         if start < position:
             continue
         for spelling, name in index.get(word.group(), ()):
-            position_after = start + len(spelling)
-            if text.startswith(spelling, start) and not text[position_after : position_after + 1].isalnum():
-                mentions.append(OrganisationMention(start, position_after, name))
-                position = position_after
+            end = end_of_spelling(text, start, spelling)
+            if end:
+                mentions.append(OrganisationMention(start, end, name))
+                position = end
                 break
     return mentions
 
@@ -142,7 +155,7 @@ def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
     index: dict[str, list[tuple[str, str]]] = {}
     for name, spellings in _NAMES.items():
         for spelling in spellings.split("|"):
-            first = _CAPITALISED.match(spelling)
+            first = _OPENER.match(spelling)
             if first:
                 index.setdefault(first.group(), []).append((spelling, name))
     for entries in index.values():

@@ -61,7 +61,7 @@ OTHER_NAMES: Final[dict[str, str]] = {
     "LA": "Lao|Lao PDR",
     "LC": "St. Lucia|St Lucia",
     "KN": "St. Kitts and Nevis|St Kitts and Nevis",
-    "MK": "Macedonia|FYROM|the former Yugoslav Republic of Macedonia",
+    "MK": "Macedonia|FYROM",
     "MM": "Burma",
     "NL": "Holland|Kingdom of the Netherlands",
     "PS": "State of Palestine|Palestinian Authority|Palestinian National Authority|Palestinian Territories",

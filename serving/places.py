@@ -18,9 +18,10 @@ from stancery.serving.wordlists import words
 
 Form = Literal["name", "people", "seat"]
 
-_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_]+")
+# Words that do not start with a small letter; no name of a state does.
+_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]*")
 # One character for one, so that positions stay those of the source.
-_PLAIN: Final = str.maketrans(
+PLAIN: Final = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\n": " ", "\u00a0": " ", "\u2011": "-", "\t": " "}
 )
 _OFFICIAL: Final = re.compile(
@@ -78,7 +79,7 @@ def find_places(text: str) -> list[PlaceMention]:
         Mentions in the order of the text, never overlapping; time is linear in its length.
     """
     names, shown = _names_by_first_word(), short_names()
-    plain = text.translate(_PLAIN)
+    plain = text.translate(PLAIN)
     mentions: list[PlaceMention] = []
     position = 0
     for word in _WORD.finditer(plain):
@@ -86,13 +87,37 @@ def find_places(text: str) -> list[PlaceMention]:
         if start < position:
             continue
         for spelling, code, form in names.get(word.group(), ()):
-            end = start + len(spelling)
-            if plain.startswith(spelling, start) and not plain[end : end + 1].isalnum():
+            end = end_of_spelling(plain, start, spelling)
+            if end:
                 position = end
                 if code and not _is_a_person(plain, start, end):
                     mentions.append(PlaceMention(start, end, text[start:end], code, shown[code], form))
                 break
     return mentions
+
+
+def end_of_spelling(plain: str, start: int, spelling: str) -> int:
+    """Find where a spelling ends that starts at a position, whatever white space stands between its words.
+
+    Args:
+        plain: A text translated with PLAIN.
+        start: The position.
+        spelling: The spelling looked for, with single spaces.
+
+    Returns:
+        The position after it, or 0 where it does not stand there as a whole word.
+    """
+    end = start + len(spelling)
+    if not plain.startswith(spelling, start):
+        if "  " not in plain[start : end + 1] or " " not in spelling:
+            return 0
+        end = start
+        for word in spelling.split(" "):
+            end += len(plain[end : end + 6]) - len(plain[end : end + 6].lstrip(" "))
+            if not plain.startswith(word, end):
+                return 0
+            end += len(word)
+    return 0 if plain[end : end + 1].isalnum() else end
 
 
 @cache

@@ -1,6 +1,7 @@
 """Finding what stands between quotation marks: straight, curly, guillemets, one inside the other."""
 
 import re
+from itertools import islice
 from typing import Final, NamedTuple
 
 _MARK: Final = re.compile("[\"'\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u2018\u2019]")
@@ -19,7 +20,9 @@ _CLOSERS: Final = {
 _SINGLE: Final = "'\u2018\u2019"
 _OPENING_ONLY: Final = "\u201c\u201e\u201f\u00ab\u2039"
 _WORD: Final = re.compile(r"\w+(?:['\u2019-]\w+)*")
-_TITLED: Final = re.compile(r"(?:titled|entitled|called|named|dubbed|headlined|known as|the words?|the term)\s*\Z")
+_TITLED: Final = re.compile(
+    r"(?:titled|entitled|called|named|dubbed|headlined|known as|the words?|the term)\s*\Z"
+)
 
 
 class Quote(NamedTuple):
@@ -39,8 +42,8 @@ class Quote(NamedTuple):
 def find_quotes(text: str, start: int, end: int) -> list[Quote]:
     """Find the outermost quotations of one paragraph.
 
-    A quotation that no mark closes runs to the end of the paragraph if it opened the paragraph, as one does that goes
-    on in the next; elsewhere a mark without its partner is taken for a slip and ignored.
+    A quotation that no mark closes runs to the end of the paragraph if it opened the paragraph, as one does
+    that goes on in the next; elsewhere a mark without its partner is taken for a slip and ignored.
 
     Args:
         text: The text.
@@ -62,16 +65,17 @@ def find_quotes(text: str, start: int, end: int) -> list[Quote]:
             if _opens(text, position, start) and not (single and position >= last_single):
                 opener, closers = position, _CLOSERS.get(character, "")
         elif character in closers and _closes(text, position, end):
-            if character not in _SINGLE or position in single_closers:
-                quotes.append(Quote(opener, position + 1, True))
-                opener = -1
+            if character in _SINGLE and position not in single_closers:
+                continue
+            quotes.append(Quote(opener, position + 1, True))
+            opener = -1
     if opener >= 0 and opener == start:
         quotes.append(Quote(opener, end, False))
     return quotes
 
 
 def is_statement(text: str, start: int, end: int) -> bool:
-    """Whether a quotation is long enough to be somebody's statement and not a term or a title.
+    """Whether a quotation is somebody's statement and not a term or a title.
 
     Args:
         text: The text.
@@ -79,14 +83,14 @@ def is_statement(text: str, start: int, end: int) -> bool:
         end: Where it ends, or where the sentence ends that one looks at.
 
     Returns:
-        True for more than four words, except after words such as "entitled".
+        True for more than four words, except after words such as "entitled", and for a shorter utterance
+        that is
+        complete: "Never!".
     """
-    count = 0
-    for _ in _WORD.finditer(text, start, end):
-        count += 1
-        if count > 4:
-            return not _TITLED.search(text, max(0, start - 16), start)
-    return False
+    if text[start + 1 : start + 2].isupper() and text[end - 2 : end - 1] in (".", "!", "?"):
+        return True
+    fifth = next(islice(_WORD.finditer(text, start, end), 4, None), None)
+    return fifth is not None and not _TITLED.search(text, max(0, start - 16), start)
 
 
 def _opens(text: str, position: int, start: int) -> bool:
@@ -103,11 +107,13 @@ def _opens(text: str, position: int, start: int) -> bool:
 
 def _closes(text: str, position: int, end: int) -> bool:
     following = text[position + 1 : position + 2] if position + 1 < end else ""
-    return not following.isalnum() and (text[position] in "\u201d\u00bb\u203a" or not text[position - 1].isspace())
+    return not following.isalnum() and (
+        text[position] in "\u201d\u00bb\u203a" or not text[position - 1].isspace()
+    )
 
 
 def _single_closers(text: str, marks: list[int]) -> set[int]:
-    """Single marks that can close a quotation: not an apostrophe, nor that of "states'" where a better one follows."""
+    """Single marks that can close a quotation: no apostrophes, nor that of "states'" before a better one."""
     closers: set[int] = set()
     better_follows = False
     for position in reversed(marks):

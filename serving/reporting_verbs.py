@@ -12,34 +12,36 @@ END: Final = ""
 # Verbs of saying: whoever is their subject speaks. "write/wrote" gives an irregular past.
 _SAYING: Final = """
     acknowledge add admit/admitted affirm allege announce answer argue ask assert assure believe caution claim
-    clarify comment complain concede conclude confirm consider contend continue counter cry declare demand elaborate
-    emphasise emphasize enquire exclaim explain feel/felt highlight hint hope imply indicate inquire insist interject
-    joke lament maintain note object observe pledge predict promise protest query question quip/quipped read/read
-    reaffirm reason recall recognise recognize reiterate remark repeat reply report respond retort reveal say/said
-    signal/signalled state stress suggest tell/told testify think/thought tweet underline underscore vow warn wonder
-    write/wrote
+    clarify comment complain concede conclude confirm consider contend continue counter cry declare demand
+    elaborate emphasise emphasize enquire exclaim explain feel/felt highlight hint hope imply indicate
+    inquire insist interject joke lament maintain note object observe pledge predict promise protest query
+    question quip/quipped read/read reaffirm reason recall recognise recognize reiterate remark repeat reply
+    report respond retort reveal say/said signal/signalled state stress suggest tell/told testify
+    think/thought tweet underline underscore vow warn wonder write/wrote
 """
 # Verbs that take a stand: a state, a body or a person in office speaks through them.
 _JUDGING: Final = """
-    accept accuse advise advocate agree align apologise apologize appeal applaud appreciate assail associate attach
-    back blame blast brand brief brush call castigate censure challenge charge chide cite commend compare concur/concurred
-    condemn condole congratulate contest convey credit criticise criticize deem defend denounce deny deplore describe
-    disagree disassociate dismiss dispute dissent dissociate distance draw/drew echo encourage endorse excuse exhort
-    express fault favour favor fire/fired give/gave go/went hail hit/hit hold/held implore inform invite invoke join
-    justify label/labelled laud lambast lash lay/laid liken look make/made mention mock mourn oppose outline pay/paid
-    plead point portray praise present press profess propose push put/put raise rally rebuff rebuke rebut/rebutted
-    recommend refer/referred refute regret/regretted reject remind reproach repudiate request reserve ridicule rule
-    salute second see/saw seek/sought set/set share shoot/shot side slam/slammed speak/spoke spell stand/stood sum/summed
-    support sympathise sympathize take/took term thank threaten urge value view voice vouch wave weigh welcome wish
+    accept accuse advise advocate agree align apologise apologize appeal applaud appreciate assail associate
+    attach back blame blast brand brief brush call castigate censure challenge charge chide cite commend
+    compare concur/concurred condemn condole congratulate contest convey credit criticise criticize deem
+    defend denounce deny deplore describe disagree disassociate dismiss dispute dissent dissociate distance
+    draw/drew echo encourage endorse excuse exhort expect find/found express fault favour favor fire/fired
+    give/gave go/went hail hit/hit hold/held implore inform intend invite invoke join justify label/labelled
+    laud lambast lash lay/laid liken look make/made mention mock mourn oppose outline pay/paid plead point
+    portray praise present press profess propose provide push put/put raise rally rebuff rebuke
+    rebut/rebutted recommend refer/referred refute regret/regretted reject remind reproach repudiate request
+    reserve ridicule rule salute second see/saw seek/sought set/set share shoot/shot side slam/slammed
+    speak/spoke spell stand/stood sum/summed support sympathise sympathize take/took term thank threaten urge
+    value view voice vouch wave weigh welcome wish
 """
 
 # Verbs that report speech only before certain words, or are read as nouns and idle verbs without them.
 _ONLY_BEFORE: Final[dict[str, str]] = {
     "align": "itself themselves himself herself with",
     "associate": "itself themselves himself herself with",
-    "disassociate": "itself themselves himself herself",
-    "dissociate": "itself themselves himself herself",
-    "distance": "itself themselves himself herself",
+    "disassociate": "itself themselves himself herself his her its their",
+    "dissociate": "itself themselves himself herself his her its their",
+    "distance": "itself themselves himself herself his her its their",
     "attach": "importance great particular special high",
     "brush": "off aside away",
     "call": 'on upon for it the this that these those them him her his its their such attention an into "',
@@ -48,8 +50,10 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "cry": '"',
     "demand": "",
     "draw": "attention parallels",
+    "expect": "that an the it them this no to",
+    "find": "that no evidence it",
     "fire": "back",
-    "give": "assurances an its their his her thanks",
+    "give": "assurances an its their his her thanks details information detailed",
     "go": "on further",
     "hit": "back out",
     "hold": "that the firmly",
@@ -57,12 +61,13 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "lash": "out",
     "lay": "out stress emphasis",
     "look": "forward",
-    "make": 'clear it the recommendations plain an a "',
+    "make": 'clear it the recommendations plain an a reference "',
     "object": "to that",
     "pay": "tribute",
     "point": "out to",
     "present": "",
     "press": "for",
+    "provide": "information details clarification clarifications detailed further additional",
     "push": "back",
     "put": "it forward",
     "raise": "concern concerns the questions a its their issues doubts",
@@ -126,7 +131,8 @@ def is_followed(verb: Verb, following: str, next_but_one: str) -> bool:
 
     Args:
         verb: The form found.
-        following: The word after it in lower case, QUOTATION before a quotation, END at the end of the sentence.
+        following: The word after it in lower case, QUOTATION before a quotation, END at the end of the
+            sentence.
         next_but_one: The word after that.
 
     Returns:
@@ -174,30 +180,31 @@ REPORTING_VERBS: Final = _forms()
 
 SAYING_PARTICIPLES: Final = words(
     """
-    saying adding arguing claiming insisting stating warning calling accusing denouncing urging telling declaring
-    noting stressing describing condemning rejecting dismissing blaming demanding asking citing expressing voicing
-    emphasising emphasizing maintaining recalling reiterating
+    saying adding arguing claiming insisting stating warning calling accusing denouncing urging telling
+    declaring noting stressing describing condemning rejecting dismissing blaming demanding asking citing
+    expressing voicing emphasising emphasizing maintaining recalling reiterating
     """
 )
 """Participles that let the subject of the sentence speak: "He left, saying that ..."."""
 
 MAY_FOLLOW_QUOTES: Final = words(
     """
-    said says added adds asked asks told explained explains argued argues replied replies wrote writes warned warns
-    insisted insists declared declares announced announces noted notes observed observes remarked concluded concludes
-    continued continues recalled recalls stressed stresses stated states responded responds answered retorted countered
-    claimed claims complained lamented joked quipped tweeted read reads maintained maintains commented acknowledged
-    admitted conceded recommended suggested emphasised emphasized went
+    said says added adds asked asks told explained explains argued argues replied replies wrote writes warned
+    warns insisted insists declared declares announced announces noted notes observed observes remarked
+    concluded concludes continued continues recalled recalls stressed stresses stated states responded
+    responds answered retorted countered claimed claims complained lamented joked quipped tweeted read reads
+    maintained maintains commented acknowledged admitted conceded recommended suggested emphasised emphasized
+    went
     """
 )
 """Forms whose subject may stand after them: "...", said the envoy."""
 
 HELD_FEELINGS: Final = words(
     """
-    adamant alarmed appalled appreciative apprehensive confident concerned convinced critical disappointed dismayed
-    dismissive disturbed encouraged grateful gratified heartened horrified hopeful indignant opposed optimistic
-    outraged perturbed pleased sceptical scathing shocked skeptical supportive thankful troubled unconvinced
-    unhappy worried
+    adamant alarmed appalled appreciative apprehensive confident concerned convinced critical disappointed
+    dismayed dismissive disturbed encouraged grateful gratified heartened horrified hopeful indignant opposed
+    optimistic outraged perturbed pleased sceptical scathing shocked skeptical supportive thankful troubled
+    unconvinced unhappy worried
     """
 )
 """Adjectives that tell what somebody holds after "was" or "remained"."""

@@ -15,7 +15,10 @@ from typing import Final
 
 from stancery.serving.wordlists import words
 
-_STOP: Final = re.compile(r"(?:[.!?\u2026]+|[\u3002\uff01\uff1f\u061f\u0964]+)[\"'\u201d\u2019\u00bb\u203a)\]]*")
+_STOP: Final = re.compile(
+    r"(?:[.!?\u2026]+|[\u3002\uff01\uff1f\u061f\u0964]+)[\"'\u201d\u2019\u00bb\u203a)\]]*"
+)
+_WORD: Final = re.compile(r"[^\W_]")
 _SPACE: Final = re.compile(r"\s*")
 _LAST_WORD: Final = re.compile(r"[^\s(\[\"'\u201c\u2018\u00ab]*\Z")
 _NEXT_WORD: Final = re.compile(r"[\"'\u201c\u2018\u00ab(\[]*([^\W\d_]+(?:['\u2019][^\W\d_]+)?)")
@@ -38,21 +41,23 @@ _NEVER_LAST: Final = words(
 )
 _BEFORE_NUMBERS: Final = words(
     """
-    no nos art arts para paras p pp sect sec vol vols ch chap fig res doc ser add rev corr approx ca c tel ext n
-    jan feb mar apr jun jul aug sept sep oct nov dec
+    no nos art arts para paras p pp sect sec vol vols ch chap fig res doc ser add rev corr approx ca c tel
+    ext n jan feb mar apr jun jul aug sept sep oct nov dec
     """
 )
-_MAYBE_LAST: Final = words("etc al a.m p.m am pm inc ltd co corp jr sr ph.d b.a m.a ed eds dept govt est esq bros")
+_MAYBE_LAST: Final = words(
+    "etc al a.m p.m am pm inc ltd co corp jr sr ph.d b.a m.a ed eds dept govt est esq bros"
+)
 # Words that open a sentence and hardly ever follow an abbreviation inside one.
 _OPENERS: Final = words(
     """
     A According After All Also Although Amid An And Another Any As Asked At Because Before Both But By Despite
-    During Each Earlier Even Every Few Finally First For From Further Furthermore He Her Here His How However I If
-    In Instead It Its Last Later Many Meanwhile More Moreover Most My Neither Nevertheless No Nobody None Nor Not
-    Nothing Now Of On Once One Only Or Other Our Outside Over Perhaps Rather Second She Since So Some Somebody
-    Someone Speaking Still Such That The Their Then There Therefore These They This Those Though Through Thus To
-    Today Two Under Until Unlike Upon We What When Where Whether Which While Who Whoever Why With Within Without
-    Yet You Your
+    During Each Earlier Even Every Few Finally First For From Further Furthermore He Her Here His How However
+    I If In Instead It Its Last Later Many Meanwhile More Moreover Most My Neither Nevertheless No Nobody
+    None Nor Not Nothing Now Of On Once One Only Or Other Our Outside Over Perhaps Rather Second She Since So
+    Some Somebody Someone Speaking Still Such That The Their Then There Therefore These They This Those
+    Though Through Thus To Today Two Under Until Unlike Upon We What When Where Whether Which While Who
+    Whoever Why With Within Without Yet You Your
     """
 )
 
@@ -66,7 +71,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
         end: Where it ends; the end of the text by default. Line breaks inside count as spaces.
 
     Returns:
-        (start, end) of every sentence, in order, without the white space between them.
+        (start, end) of every sentence, in order, without the white space between them and without what has
+        no words.
     """
     end = len(text) if end is None else end
     spans: list[tuple[int, int]] = []
@@ -76,10 +82,11 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
             continue
         closed = _sentence_end(text, opened, stop, end)
         if closed:
-            spans.append((opened, closed))
+            if _WORD.search(text, opened, closed):
+                spans.append((opened, closed))
             opened = _after_space(text, closed, end)
     closed = len(text[opened:end].rstrip()) + opened
-    if closed > opened:
+    if _WORD.search(text, opened, closed):
         spans.append((opened, closed))
     return spans
 
@@ -105,7 +112,7 @@ def _sentence_end(text: str, opened: int, stop: re.Match[str], end: int) -> int:
 
 
 def _end_without_space(text: str, stop: re.Match[str], end: int) -> int:
-    """A full stop glued to the next sentence ("vote.The") or to a footnote mark ("vote.12 The") ends one too."""
+    """Where a stop ends a sentence though no space follows: "vote.The", "vote.12 The" (a footnote)."""
     before, after = text[max(0, stop.start() - 3) : stop.start()], stop.end()
     if stop.group()[0] not in ".?!" or not (len(before) == 3 and before.isalpha() and before[1:].islower()):
         return 0

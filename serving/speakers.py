@@ -1,23 +1,32 @@
-"""Reading the phrase that names a speaker: "the envoy of Cuba", "Justice Minister Farhod Aliev", "Minsk", "she"."""
+"""Reading the phrase that names a speaker: "the envoy of Cuba", "Justice Minister Aliev", "Minsk", "she"."""
 
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from stancery.serving import speaker_words as lexicon
 from stancery.serving.names import Names
 from stancery.serving.organisations import NAME_PARTS
 from stancery.serving.tokens import COMMA, QUOTE, Tokens
+from stancery.serving.wordlists import words
 
 _NUMBER: Final = re.compile(r"\d+")
-_AFTER_HEADS: Final = frozenset({"general", "elect", "designate", "responsible", "present", "alike", "concerned"})
-_IN_TIME: Final = frozenset("a an his her its their response reply remarks comments turn return protest".split())
-_TIME_WORDS: Final = lexicon.DAYS | frozenset({"late", "early", "earlier", "later", "last", "then", "also", "again"})
-_STOP_PREPOSITIONS: Final = frozenset({"after", "before", "during", "amid", "following", "via", "through", "despite"})
-_NOT_NAMES: Final = frozenset(
-    {"i", "if", "but", "and", "no", "yes", "this", "that", "these", "those", "there", "here", "nobody", "nothing"}
+_AFTER_HEADS: Final = words("general elect designate responsible present alike concerned")
+_IN_MANNER: Final = words("a an his her its their response reply remarks comments turn return protest")
+_TIME_WORDS: Final = lexicon.DAYS | words("late early earlier later last then also again")
+_STOP_PREPOSITIONS: Final = words("after before during amid following via through despite")
+_ARTICLES: Final = words("the a an his her its their this that these those")
+_INTERROGATIVES: Final = words("what how why who whom whose which where when")
+_THINGS: Final = words(
+    """
+    accord act agreement article banner bill book charter clause constitution contract convention covenant
+    data deal evidence figure figures film footage graph guideline guidelines headline indictment law legend
+    map motto plan poll proverb provision rule rules ruling saying section sentence sign slogan song story
+    survey treaty verdict video word words
+    """
 )
+_NOT_NAMES: Final = words("i if but and no yes this that these those there here nobody nothing")
 
 
 class Sort(Enum):
@@ -29,6 +38,13 @@ class Sort(Enum):
     MANY = "many"
     DOCUMENT = "document"
     PRONOUN = "pronoun"
+
+
+_SORTS: Final = (
+    (lexicon.BODIES, Sort.BODY),
+    (lexicon.MANY, Sort.MANY),
+    (lexicon.DOCUMENTS, Sort.DOCUMENT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,33 @@ class Phrase:
     surname: str = ""
     sure: bool = True
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it names a person, with or without a title."""
+        return self.sort is Sort.PERSON and bool(self.surname)
+
+
+def read_unknown(tokens: Tokens, first: int, last: int) -> Phrase | None:
+    """Read "one midwife", "the shopkeeper": a noun nobody listed, which only speaking makes a speaker.
+
+    Args:
+        tokens: The sentence.
+        first: Where the phrase starts.
+        last: Where it ends.
+
+    Returns:
+        The phrase, or None unless it is an article and one or two small words that name no thing that "says".
+    """
+    if not 2 <= last - first <= 3 or tokens.lows[first] not in ("a", "an", "the", "one", "another"):
+        return None
+    head = tokens.words[last - 1]
+    if (
+        not all(word.isalpha() and word.islower() for word in tokens.words[first + 1 : last])
+        or head in _THINGS
+    ):
+        return None
+    return Phrase(first, last, Sort.PERSON, head)
+
 
 def read_phrase(tokens: Tokens, first: int, last: int, names: Names) -> Phrase | None:
     """Read tokens [first, last), which hold no comma, as the name of a speaker.
@@ -64,66 +107,83 @@ def read_phrase(tokens: Tokens, first: int, last: int, names: Names) -> Phrase |
     Returns:
         The phrase, or None where these words name nobody who could speak.
     """
-    while first < last and tokens.lows[first] in lexicon.CLAUSE_OPENERS and tokens.lows[first] not in ("that",):
+    while (
+        first < last and tokens.lows[first] in lexicon.CLAUSE_OPENERS and tokens.lows[first] not in ("that",)
+    ):
         first += 1
     if first >= last:
         return None
     if tokens.lows[first] in lexicon.PRONOUNS and (
-        last - first == 1 or tokens.low(first + 1) in ("himself", "herself", "themselves", "both", "all", "too")
+        last - first == 1
+        or tokens.low(first + 1) in ("himself", "herself", "themselves", "both", "all", "too")
     ):
         return Phrase(first, last, Sort.PRONOUN, tokens.lows[first])
     last = _phrase_end(tokens, first, last)
-    core_end = _core_end(tokens, first, last)
+    core_end = _core_end(tokens, first, last, names)
     core = first
     while core < core_end and tokens.lows[core] in lexicon.DETERMINERS | {"both", "even", "only", "all"}:
         core += 1
+    if _has_an_article(tokens, core, core_end, names) or tokens.lows[first] in _INTERROGATIVES:
+        return None
     if core < core_end:
-        return _read_core(tokens, first, core, core_end, last, names)
-    several = tokens.lows[first] in lexicon.SEVERAL
+        return _read_core(tokens, _Parts(first, core, core_end, last), names)
+    several = tokens.lows[first] in lexicon.SEVERAL and (last == first + 1 or tokens.low(first + 1) == "of")
     return Phrase(first, last, Sort.MANY, tokens.lows[first]) if several else None
 
 
-def _read_core(tokens: Tokens, first: int, core: int, core_end: int, last: int, names: Names) -> Phrase | None:
+class _Parts(NamedTuple):
+    """Where a phrase starts, where its core starts after the article, where core and phrase end."""
+
+    first: int
+    core: int
+    core_end: int
+    last: int
+
+
+def _read_core(tokens: Tokens, parts: _Parts, names: Names) -> Phrase | None:
     """Read the words between the article and the first preposition."""
+    first, core, core_end, last = parts
     end_word = tokens.lows[core_end - 1]
     if end_word.endswith(("'s", "s'")):
         return None
-    for name in names.within(tokens.starts[core], tokens.ends[core_end - 1]):
-        if name.end == tokens.ends[core_end - 1]:
-            if name.form == "organisation":
-                return Phrase(first, last, Sort.BODY, "")
-            if name.form == "people" and name.start == tokens.starts[core] and core > first:
-                return Phrase(first, last, Sort.MANY if end_word.endswith("s") else Sort.PERSON, "")
-            if name.form != "people" and _only_states(tokens, core, core_end, names):
-                return Phrase(first, last, Sort.STATE, "")
-    return _read_head(tokens, first, core, core_end, last) or _read_name(tokens, first, core, core_end, last)
+    name = names.at(tokens.starts[core_end - 1])
+    if name and (core_end == len(tokens) or tokens.starts[core_end] >= name.end):
+        if name.form == "organisation":
+            return Phrase(first, last, Sort.BODY)
+        if name.form == "people" and name.start == tokens.starts[core] and core > first:
+            return Phrase(first, last, Sort.MANY if end_word.endswith("s") else Sort.PERSON)
+        if name.form != "people" and _only_states(tokens, core, core_end, names):
+            return Phrase(first, last, Sort.STATE)
+    return _read_head(tokens, parts) or _read_name(tokens, parts)
 
 
-def _read_head(tokens: Tokens, first: int, core: int, core_end: int, last: int) -> Phrase | None:
+def _read_head(tokens: Tokens, parts: _Parts) -> Phrase | None:
     """Find the noun that makes the phrase a speaker, with or without a name after it."""
+    first, core, core_end, last = parts
     for index in range(core_end - 1, core - 1, -1):
-        head = tokens.lows[index].rpartition("-")[2] if tokens.lows[index] not in lexicon.OFFICES else tokens.lows[index]
+        low = tokens.lows[index]
+        head = low if low in lexicon.OFFICES else low.rpartition("-")[2]
         after = range(index + 1, core_end)
         if head in lexicon.OFFICES or head in lexicon.OFFICES_ALONE or head in lexicon.TITLES:
-            if index + 1 < core_end and all(_in_name(tokens, place) for place in after):
+            if after and all(_in_name(tokens, place) for place in after):
                 return Phrase(first, last, Sort.PERSON, head, tokens.words[core_end - 1])
             if head not in lexicon.TITLES or head in lexicon.OFFICES:
                 return Phrase(first, last, Sort.PERSON, head) if _only_loose(tokens, after) else None
-        for heads, sort in ((lexicon.BODIES, Sort.BODY), (lexicon.MANY, Sort.MANY), (lexicon.DOCUMENTS, Sort.DOCUMENT)):
+        for heads, sort in _SORTS:
             if head in heads and _only_loose(tokens, after):
                 return Phrase(first, last, sort, head)
     return None
 
 
-def _read_name(tokens: Tokens, first: int, core: int, core_end: int, last: int) -> Phrase | None:
+def _read_name(tokens: Tokens, parts: _Parts) -> Phrase | None:
     """Read a bare name: a person's, or an organisation's that says so ("Open Cells Watch")."""
-    if not all(_in_name(tokens, index) for index in range(core, core_end)) or not tokens.capitalised(core_end - 1):
+    first, core, core_end, last = parts
+    name = range(core, core_end)
+    if not all(_in_name(tokens, index) for index in name) or not tokens.capitalised(core_end - 1):
         return None
-    if any(tokens.words[index] in NAME_PARTS for index in range(core, core_end)):
-        return Phrase(first, last, Sort.BODY, "")
-    if core_end - core > 1 and core > first:
-        return Phrase(first, last, Sort.BODY, "")
-    if core_end - core > 1:
+    if NAME_PARTS.intersection(tokens.words[core:core_end]) or (len(name) > 1 and core > first):
+        return Phrase(first, last, Sort.BODY)
+    if len(name) > 1:
         return Phrase(first, core_end, Sort.PERSON, "", tokens.words[core_end - 1])
     if core == first and tokens.lows[core] not in _NOT_NAMES and len(tokens.words[core]) > 1:
         return Phrase(first, core_end, Sort.PERSON, "", tokens.words[core], sure=False)
@@ -164,7 +224,7 @@ def name_beside(tokens: Tokens, first: int, last: int, names: Names) -> Phrase |
     for index in range(first, last + 1):
         if index == last or tokens.words[index] == COMMA:
             found = read_phrase(tokens, start, index, names) if index > start else None
-            if found and found.sort is Sort.PERSON and found.surname and found.first == start and found.sure:
+            if found and found.is_name and found.first == start and found.sure:
                 return found
             start = index + 1
     return None
@@ -178,11 +238,17 @@ def _phrase_end(tokens: Tokens, first: int, last: int) -> int:
             return index
         if low in _TIME_WORDS and (low not in ("march", "may", "last") or tokens.capitalised(index)):
             return index
-        if low in ("on", "by", "at") and (following in _TIME_WORDS or _NUMBER.match(following) or low != "on"):
+        if low in ("on", "by", "at") and (
+            following in _TIME_WORDS or _NUMBER.match(following) or low != "on"
+        ):
             return index
-        if low == "in" and (following in _IN_TIME or following in lexicon.DAYS or _NUMBER.match(following)):
+        if low == "in" and (following in _IN_MANNER or following in lexicon.DAYS or _NUMBER.match(following)):
             return index
-        if low == "to" and following in ("reporters", "journalists", "the", "a") and not _accredited(tokens, index):
+        if (
+            low == "to"
+            and following in ("reporters", "journalists", "the", "a")
+            and not _accredited(tokens, index)
+        ):
             return index
     return last
 
@@ -193,20 +259,26 @@ def _accredited(tokens: Tokens, index: int) -> bool:
     return after < len(tokens) and tokens.capitalised(after)
 
 
-def _core_end(tokens: Tokens, first: int, last: int) -> int:
+def _core_end(tokens: Tokens, first: int, last: int, names: Names) -> int:
+    """Find the first preposition that is not part of a name ("United States of America")."""
     for index in range(first + 1, last):
-        if tokens.lows[index] in lexicon.PREPOSITIONS:
+        if tokens.lows[index] in lexicon.PREPOSITIONS and not names.at(tokens.starts[index]):
             return index
     return last
 
 
 def _only_states(tokens: Tokens, core: int, core_end: int, names: Names) -> bool:
     """Whether nothing but states and "and" fill the core ("Canada and Uruguay", "tiny Nauru")."""
-    covered = set()
-    for name in names.within(tokens.starts[core], tokens.ends[core_end - 1]):
-        covered |= {index for index in range(core, core_end) if name.start <= tokens.starts[index] < name.end}
-    rest = [tokens.words[index] for index in range(core, core_end) if index not in covered]
-    return all(word in ("and", "&", "or") or word.islower() for word in rest) and len(rest) <= len(covered)
+    rest = [tokens.words[index] for index in range(core, core_end) if not names.at(tokens.starts[index])]
+    return all(word.islower() or word == "&" for word in rest) and 2 * len(rest) <= core_end - core
+
+
+def _has_an_article(tokens: Tokens, core: int, core_end: int, names: Names) -> bool:
+    """Whether an article stands inside, so that a verb must stand before it: "Okoro withdrew his team"."""
+    return any(
+        tokens.words[index] in _ARTICLES and not names.at(tokens.starts[index])
+        for index in range(core + 1, core_end)
+    )
 
 
 def _in_name(tokens: Tokens, index: int) -> bool:

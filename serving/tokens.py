@@ -18,8 +18,8 @@ _SENTENCE_REACH: Final = 1500
 class Tokens:
     """The words and marks of one sentence.
 
-    A dash counts as a comma; a full stop inside the sentence belongs to an abbreviation and is dropped; what stands
-    in brackets is skipped. Sentences longer than about 3,000 characters are read at both ends only.
+    A dash counts as a comma; a full stop inside the sentence belongs to an abbreviation and is dropped; what
+    stands in brackets is skipped. Sentences longer than about 3,000 characters are read at both ends only.
 
     Attributes:
         source: The text the sentence stands in.
@@ -48,6 +48,7 @@ class Tokens:
             self._read(position, end)
 
     def __len__(self) -> int:
+        """Count the tokens."""
         return len(self.words)
 
     def low(self, index: int) -> str:

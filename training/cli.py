@@ -4,11 +4,13 @@ Heavy libraries load inside the commands, so that ``--help`` and a mistyped opti
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from stancery.serving.command_line import run_app
+
+Split = Literal["train", "validation", "test"]
 
 app = typer.Typer(
     name="stancery-train",
@@ -42,6 +44,97 @@ def run(
 
     quiet_libraries()
     run_config(settings, resume=resume, overwrite=overwrite, say=typer.echo)
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str, typer.Argument(help="A model folder, or 'shipped'.")],
+    data: Annotated[
+        str, typer.Argument(help="Labelled statements: CSV, TSV, JSONL or Parquet; a file, folder or glob.")
+    ],
+    *,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Also write report.html and metrics.json there.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="MODEL2", help="Another model: is the difference real?")
+    ] = None,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Also measure simpler means (minutes).")
+    ] = False,
+    train: Annotated[
+        Path | None,
+        typer.Option(metavar="CONFIG", help="What baselines learn from. Default: configs/default.yaml."),
+    ] = None,
+    only: Annotated[Split | None, typer.Option(help="Only statements of this split.")] = None,
+) -> None:
+    """Measure a model on labelled statements: figures with intervals, slices, behaviour, errors."""
+    from stancery.training.console import show, shown_steps
+    from stancery.training.quiet import quiet_libraries
+
+    quiet_libraries()
+    from stancery.training.baselines import learning_config
+    from stancery.training.evaluation_data import read_evaluation_data
+    from stancery.training.examine import examine
+    from stancery.training.report import prepare_folder, write_report
+
+    learn_from = learning_config(baselines, train)
+    if report:
+        prepare_folder(report)
+    statements = read_evaluation_data(data, only)
+    with shown_steps() as steps:
+        examination = examine(model, statements, against=against, baselines=learn_from, steps=steps)
+        page = write_report(report, examination) if report else None
+    show(examination)
+    if page:
+        typer.echo(f"\n{page} has the plots and 40 errors, {page.parent / 'metrics.json'} the figures.")
+
+
+@app.command()
+def check(
+    data: Annotated[
+        list[str] | None, typer.Argument(metavar="DATA", help="Files, folders or globs; or name a --config.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Check all sources of this config, by its columns.", metavar="CONFIG")
+    ] = None,
+    json_: Annotated[
+        Path | None, typer.Option("--json", help="Write everything found to this file.", metavar="FILE")
+    ] = None,
+    card: Annotated[bool, typer.Option("--card", help="Print the tables in Markdown instead.")] = False,
+) -> None:
+    """Tell whether labelled statements are fit to train on: exit code 0 if so, 1 if not."""
+    from stancery.training.check_command import run_check
+
+    if not run_check(data or [], config=config, json_file=json_, card=card):
+        raise typer.Exit(1)
+
+
+@app.command()
+def hydrate(
+    upr: Annotated[
+        Path | None, typer.Option(help="Folder or archive of the review reports.", metavar="PLACE")
+    ] = None,
+    ungdc: Annotated[
+        Path | None, typer.Option(help="Folder or archive of the General Debate Corpus.", metavar="PLACE")
+    ] = None,
+    unsc: Annotated[
+        Path | None, typer.Option(help="Folder or archive of the Security Council Debates.", metavar="PLACE")
+    ] = None,
+    labels: Annotated[Path, typer.Option(help="Folder of the label files.")] = Path("data/un"),
+    out: Annotated[Path, typer.Option(help="Folder to write the text to.")] = Path("data/hydrated"),
+) -> None:
+    """Give the labels of public statements their text back: exit code 0 if all were found, 1 if not."""
+    from stancery.training.hydrate import hydrate as find_statements
+
+    def progress(source: str, read: int, wanted: int) -> None:
+        if read % 100 == 0 or read == wanted:
+            typer.echo(f"{source}: {read:,} of {wanted:,} documents read", err=True)
+
+    report = find_statements(labels, out, upr=upr, ungdc=ungdc, unsc=unsc, progress=progress)
+    typer.echo(report.render())
+    if not report.is_complete:
+        raise typer.Exit(1)
 
 
 def main() -> None:

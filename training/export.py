@@ -3,7 +3,8 @@
 import logging
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
+from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
 from stancery.training.examples import Example
@@ -19,7 +20,7 @@ from stancery.training.finetune import Finetuned
 from stancery.training.metrics import macro_f1
 from stancery.training.model import StanceModel
 
-OPSET = 18
+_OPSET = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +57,52 @@ def export_onnx(finetuned: Finetuned, path: Path) -> None:
         finetuned: The fitted network and its tokenizer.
         path: The file to write.
     """
-    names = [name for name in finetuned.tokenizer.model_input_names if name != "token_type_ids"]
+    model, config = finetuned.model, finetuned.model.encoder.config
     encoded = finetuned.tokenizer("A statement.", "an actor", return_tensors="pt")
-    if "token_type_ids" in encoded:
-        names.append("token_type_ids")
-    example = tuple(encoded[name].repeat(2, 1) for name in names)
-    batch, tokens = torch.export.Dim("batch"), torch.export.Dim("tokens")
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own deprecations: nothing a user can act on
-        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-        full, prepared = Path(folder) / "full.onnx", Path(folder) / "prepared.onnx"
+    names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in encoded]
+    # Attention written out in full is what onnxruntime's optimiser recognises and fuses.
+    model.encoder.set_attn_implementation("eager")
+    with tempfile.TemporaryDirectory() as folder, _quietly():
+        full, fused = Path(folder) / "full.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
-            _Logits(finetuned.model, names).eval(),
-            example,
+            _Logits(model, names).eval(),
+            tuple(encoded[name].repeat(2, 1) for name in names),
             str(full),
             input_names=names,
             output_names=["logits"],
-            dynamic_shapes={"inputs": tuple({0: batch, 1: tokens} for _ in names)},
-            opset_version=OPSET,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names} | {"logits": {0: "batch"}},
+            opset_version=_OPSET,
+            # The newer exporter's graph is one that the optimiser does not recognise.
+            dynamo=False,
         )
-        quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
-        quantize_dynamic(str(prepared), str(path), per_channel=True, weight_type=QuantType.QInt8)
-    onnx.checker.check_model(str(path))
+        optimize_model(
+            str(full),
+            model_type="bert",
+            num_heads=config.num_attention_heads,
+            hidden_size=config.hidden_size,
+            opt_level=0,
+        ).save_model_to_file(str(fused))
+        quantize_dynamic(
+            str(fused),
+            str(path),
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            # Shapes cannot be inferred through fused nodes; every tensor between layers is a float.
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep back the exporter's and quantiser's remarks: nothing in them is for the user to act on."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 def logits_of(finetuned: Finetuned, examples: Sequence[Example], max_length: int) -> np.ndarray:

@@ -1,0 +1,89 @@
+"""The page's first tab: paste statements, one a line, and see the stance of each."""
+
+from typing import Any
+
+import gradio as gr
+
+from stancery.serving.classifier import StanceClassifier
+from stancery.serving.errors import StanceryError
+from stancery.serving.rendering import render_notice, render_placeholder, render_stances
+
+MOST_STATEMENTS = 200
+
+# One of each forum people paste from; written for this page.
+EXAMPLES = {
+    "Human-rights council": "We call on the authorities to release everyone who was arrested for marching peacefully.",
+    "Foreign ministry": "The operation was lawful from its first hour to its last, and lectures from abroad will not change that.",
+    "News agency": "The interior ministry maintained that its officers had been left no choice but to open fire.",
+    "Security Council": "My delegation regrets that convoys are still being turned back at a crossing which was to open in May.",
+    "Communiqué": "The two ministers reviewed the timetable for demarcation and agreed to meet again in Windhoek.",
+    "Mission on social media": "Proud of our neighbours: 40,000 people taken in within a week, and not one turned away.",
+}
+
+
+def add_statement_tab(classifier: StanceClassifier) -> None:
+    """Lay out the tab inside the page that is being built, and name its endpoint for programs.
+
+    Args:
+        classifier: The model that answers.
+    """
+
+    def show(text: str, target: str) -> str:
+        try:
+            return render_stances(_classify(classifier, text, target))
+        except StanceryError as error:
+            return render_notice(_sentence(error))
+
+    def classify(statements: list[str], target: str | None = None) -> list[dict[str, Any]]:
+        """Classify statements; for programs. Answers in order: text, label, confidence, scores."""
+        try:
+            return [stance.to_dict() for stance in classifier.classify(statements, target or None)]
+        except StanceryError as error:
+            raise gr.Error(_sentence(error)) from None
+
+    with gr.Tab("Statement"):
+        box = gr.Textbox(
+            label="Statements, one a line",
+            placeholder="We call on all parties to …",
+            lines=5,
+            max_lines=20,
+            autofocus=True,
+        )
+        target = gr.Textbox(
+            label="Towards whom? (optional)",
+            placeholder="e.g. Belarus — leave empty for the stance of the statement as a whole",
+            visible=classifier.manifest.reads_targets,
+        )
+        button = gr.Button("Tell the stance", variant="primary")
+        results = gr.HTML(render_placeholder("Paste a statement, or choose an example."), render=False)
+        gr.Examples(
+            examples=[[text] for text in EXAMPLES.values()],
+            example_labels=list(EXAMPLES),
+            inputs=[box],
+            outputs=[results],
+            fn=lambda text: show(text, ""),
+            run_on_click=True,
+            cache_examples=False,
+            label="Examples",
+        )
+        results.render()
+        button.click(show, [box, target], results, api_visibility="private")
+        target.submit(show, [box, target], results, api_visibility="private")
+        gr.api(classify, api_name="classify")
+
+
+def _classify(classifier: StanceClassifier, text: str, target: str) -> list[Any]:
+    statements = [line.strip() for line in text.splitlines() if line.strip()]
+    if not statements:
+        raise StanceryError("There is nothing to read yet: paste a statement, or several, one a line.")
+    if len(statements) > MOST_STATEMENTS:
+        raise StanceryError(
+            f"Found {len(statements)} statements; the page takes {MOST_STATEMENTS} at once."
+            " For more, use 'stancery classify -' in a shell."
+        )
+    return classifier.classify(statements, target.strip() or None)
+
+
+def _sentence(error: StanceryError) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:]

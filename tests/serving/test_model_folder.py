@@ -1,0 +1,113 @@
+"""A model folder that is not whole, or not ours, is refused by a sentence that names the file."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from stancery.serving import StanceClassifier
+from stancery.serving.errors import ModelFolderError
+
+
+@pytest.fixture
+def folder(tiny_model: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(tiny_model, tmp_path / "model"))
+
+
+def edit(folder: Path, **changes: object) -> None:
+    manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
+    (folder / "stancery.json").write_text(json.dumps({**manifest, **changes}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "stancery.json"])
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(ModelFolderError, match=f"{name} is missing"):
+        StanceClassifier.load(folder)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_a_truncated_file_is_named_with_both_sizes(folder: Path, name: str) -> None:
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content[:-10])
+    with pytest.raises(ModelFolderError, match=f"{name} has {len(content) - 10:,} bytes.*{len(content):,}"):
+        StanceClassifier.load(folder)
+
+
+def test_a_changed_byte_is_found(folder: Path) -> None:
+    content = bytearray((folder / "model.onnx").read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / "model.onnx").write_bytes(content)
+    with pytest.raises(ModelFolderError, match=r"model\.onnx does not have the checksum"):
+        StanceClassifier.load(folder)
+
+
+def test_a_folder_of_another_format_is_refused(folder: Path) -> None:
+    edit(folder, format_version=99)
+    with pytest.raises(ModelFolderError, match="format_version 99; this stancery reads 1"):
+        StanceClassifier.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"temperature": -1}, "temperature: Input should be greater than 0"),
+        ({"labels": ["yes", "no"]}, "labels"),
+        ({"files": {}}, "no checksum for model.onnx"),
+        ({"surprise": 1}, "surprise: Extra inputs are not permitted"),
+        ({"max_length": 10**9}, "max_length"),
+    ],
+)
+def test_a_wrong_value_is_named_by_its_key(folder: Path, change: dict[str, object], message: str) -> None:
+    edit(folder, **change)
+    with pytest.raises(ModelFolderError, match=message):
+        StanceClassifier.load(folder)
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", "\x00", "[" * 100_000])
+def test_a_manifest_that_is_no_json_object_is_refused(folder: Path, content: str) -> None:
+    (folder / "stancery.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelFolderError, match="JSON"):
+        StanceClassifier.load(folder)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_a_foreign_file_with_a_true_checksum_is_still_refused(folder: Path, name: str) -> None:
+    from stancery.serving.model_folder import FileRecord
+
+    (folder / name).write_bytes(b"{} not what its name says")
+    manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
+    manifest["files"][name] = FileRecord.of(folder / name).model_dump()
+    edit(folder, files=manifest["files"])
+    with pytest.raises(ModelFolderError, match=f"{name} is not a"):
+        StanceClassifier.load(folder)
+
+
+def test_a_path_that_is_no_folder_says_what_was_expected(tmp_path: Path) -> None:
+    with pytest.raises(ModelFolderError, match="expected a model folder such as"):
+        StanceClassifier.load(tmp_path / "nothing")
+
+
+def test_weights_outside_the_folder_are_not_read(folder: Path, tmp_path: Path) -> None:
+    """An ONNX file may name any path for its weights: a model from a stranger must not make us open it."""
+    onnx = pytest.importorskip("onnx")
+    from stancery.serving.model_folder import FileRecord
+
+    model = onnx.load(folder / "model.onnx")
+    outside = tmp_path / "outside.bin"
+    onnx.save(
+        model, folder / "model.onnx", save_as_external_data=True, location="weights.bin", size_threshold=0
+    )
+    (folder / "weights.bin").rename(outside)
+    external = onnx.load(folder / "model.onnx", load_external_data=False)
+    for tensor in external.graph.initializer:
+        for entry in tensor.external_data:
+            if entry.key == "location":
+                entry.value = str(outside)
+    (folder / "model.onnx").write_bytes(external.SerializeToString())
+    manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
+    manifest["files"]["model.onnx"] = FileRecord.of(folder / "model.onnx").model_dump()
+    edit(folder, files=manifest["files"])
+    with pytest.raises(ModelFolderError, match=r"model\.onnx is not a model onnxruntime can run"):
+        StanceClassifier.load(folder)
