@@ -8,31 +8,18 @@ from stancery.serving.names import Name, Names
 from stancery.serving.organisations import NAME_PARTS
 from stancery.serving.speakers import Phrase, Sort
 from stancery.serving.tokens import Tokens
+from stancery.serving.wordlists import words
 
-_STATE_PARTS: Final = frozenset(
-    {
-        "Cabinet",
-        "Court",
-        "Delegation",
-        "Department",
-        "Embassy",
-        "Force",
-        "Forces",
-        "Government",
-        "Guard",
-        "Ministry",
-    }
-) | {
-    "Mission",
-    "Office",
-    "Parliament",
-    "Police",
-    "Presidency",
-    "Secretariat",
-    "Senate",
-    "Service",
-    "Assembly",
-}
+# Capitalised nouns of a state's own bodies: a name with one of them is no organisation beside the state.
+_STATE_PARTS: Final = words(
+    """
+    Assembly Cabinet Court Delegation Department Embassy Force Forces Government Guard Ministry Mission Office
+    Parliament Police Presidency Secretariat Senate Service
+    """
+)
+_WORKING: Final = words("chairs directs heads leads manages negotiates represents runs speaks teaches works")
+_WORKPLACE: Final = words("at of for from with the")
+_INSIDE_NAMES: Final = words("of for and the to")
 
 
 def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | None:
@@ -50,12 +37,10 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
         only where the speaker sits, and for people who do not speak for their state (a journalist, a former
         minister).
     """
-    reach = _without_relative_clause(tokens, phrase.first, max(reach, phrase.last))
+    whole = max(reach, phrase.last)
+    reach = _without_relative_clause(tokens, phrase.first, whole)
     found = names.within(tokens.starts[phrase.first], tokens.ends[reach - 1])
-    heads = {phrase.head} | {low for low in tokens.lows[phrase.first : reach] if low in lexicon.OFFICES_ALONE}
-    private = any(_cuts_the_tie(low) for low in tokens.lows[phrase.first : reach]) or any(
-        head in lexicon.OFFICES_ALONE or head in lexicon.WITHOUT_STATE for head in heads
-    )
+    private = is_private(tokens, phrase, reach)
     seated = None
     for name in found:
         if name.form == "organisation":
@@ -69,23 +54,41 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
                 return _own_name(tokens, phrase) or name.actor
             if before == "in" and phrase.head in lexicon.OF_GOVERNMENT:
                 seated = seated or name.actor
-    own = _own_name(tokens, phrase) or _employer(tokens, phrase, reach)
+    own = _own_name(tokens, phrase) or _employer(tokens, phrase, range(phrase.first + 1, reach))
+    own = own or _represented(tokens, phrase, range(reach, whole), names)
     return seated or own or (None if private else _in_brackets(tokens, reach, names))
 
 
-def _employer(tokens: Tokens, phrase: Phrase, reach: int) -> str | None:
+def _employer(tokens: Tokens, phrase: Phrase, words_about: range) -> str | None:
     """Read where a person says to work, when it is not listed: "a director at Civitas Health Watch"."""
     if phrase.sort is not Sort.PERSON:
         return None
-    for first in range(phrase.first + 1, reach):
-        if tokens.lows[first - 1] in ("at", "of", "for", "from", "with", "the") and tokens.capitalised(first):
-            last = first
-            while last < reach and tokens.capitalised(last):
-                last += 1
+    for first in words_about:
+        if tokens.lows[first - 1] in _WORKPLACE and tokens.capitalised(first):
+            last = _end_of_title_case(tokens, first, words_about.stop)
             parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}
             office = tokens.lows[last - 1] in lexicon.OFFICES
             if last - first > 1 and parts and not parts & _STATE_PARTS and not office:
                 return tokens.text(first, last)
+    return None
+
+
+def _end_of_title_case(tokens: Tokens, first: int, limit: int) -> int:
+    """Find the end of a run of capitalised words with small ones between: "National University of Mongolia"."""
+    last = end = first
+    while last < limit and (tokens.capitalised(last) or tokens.lows[last] in _INSIDE_NAMES):
+        last += 1
+        if tokens.capitalised(last - 1):
+            end = last
+    return end
+
+
+def _represented(tokens: Tokens, phrase: Phrase, clause: range, names: Names) -> str | None:
+    """Read "who negotiates for Greenland", "who teaches at Makerere University"."""
+    for index in clause:
+        if tokens.lows[index] in _WORKING:
+            found = names.within(tokens.starts[index], tokens.ends[clause[-1]])
+            return found[0].actor if found else _employer(tokens, phrase, range(index + 1, clause.stop))
     return None
 
 
@@ -107,13 +110,7 @@ def _own_name(tokens: Tokens, phrase: Phrase) -> str | None:
         first += 1
     if first < phrase.last and tokens.lows[first] in lexicon.DETERMINERS:
         first += 1
-    last = first
-    while last < phrase.last and (
-        tokens.capitalised(last) or tokens.lows[last] in ("of", "for", "and", "the", "to")
-    ):
-        last += 1
-    while last > first and not tokens.capitalised(last - 1):
-        last -= 1
+    last = _end_of_title_case(tokens, first, phrase.last)
     parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}
     if (
         last > first
@@ -133,8 +130,22 @@ def _without_relative_clause(tokens: Tokens, first: int, last: int) -> int:
     return last
 
 
-def _cuts_the_tie(low: str) -> bool:
-    return low in lexicon.PRIVATE or low.startswith("ex-")
+def is_private(tokens: Tokens, phrase: Phrase, reach: int) -> bool:
+    """Whether somebody does not speak for a state: a journalist, a former minister, an opposition leader.
+
+    Args:
+        tokens: The sentence.
+        phrase: The speaker's phrase.
+        reach: The token up to which words beside the phrase describe the same speaker.
+
+    Returns:
+        True where the phrase, or for a bare name what stands beside it, says so.
+    """
+    described = phrase.last if phrase.head in lexicon.OFFICES else reach
+    lows = tokens.lows[phrase.first : described]
+    if any(low in lexicon.PRIVATE or low.startswith("ex-") for low in lows):
+        return True
+    return phrase.head in lexicon.WITHOUT_STATE or not lexicon.OFFICES_ALONE.isdisjoint({phrase.head, *lows})
 
 
 def _word_before(tokens: Tokens, name: Name, first: int) -> str:

@@ -29,7 +29,10 @@ _THEME = gr.themes.Base(
     font=["system-ui", "-apple-system", "Segoe UI", "sans-serif"],
     font_mono=["ui-monospace", "monospace"],
 )
-_PAGE_CSS = ".gradio-container { max-width: 64rem !important; margin: 0 auto !important; } footer { display: none !important; }"
+_PAGE_CSS = """
+.gradio-container { max-width: 64rem !important; margin: 0 auto !important; }
+footer { display: none !important; }
+"""
 
 
 def build_page(classifier: StanceClassifier) -> gr.Blocks:
@@ -39,8 +42,9 @@ def build_page(classifier: StanceClassifier) -> gr.Blocks:
         classifier: The model that answers.
 
     Returns:
-        The app; ``launch`` it with :func:`launch_options` so that style and privacy settings apply.
+        The app; start it with :func:`launch`, which applies the style.
     """
+    page: gr.Blocks
     with gr.Blocks(title="stancery", analytics_enabled=False) as page:
         gr.Markdown(_INTRODUCTION)
         add_statement_tab(classifier)

@@ -7,7 +7,7 @@ from stancery.serving import reporting_verbs as verbs
 from stancery.serving import speaker_words as lexicon
 from stancery.serving.names import Names
 from stancery.serving.reporting_verbs import REPORTING_VERBS, Verb
-from stancery.serving.speakers import Phrase, Sort, phrase_to_the_right, read_phrase
+from stancery.serving.speakers import Phrase, Sort, phrase_to_the_right, read_phrase, read_unknown_many
 from stancery.serving.subjects import (
     ADVERBS,
     BE,
@@ -98,12 +98,21 @@ def _at(tokens: Tokens, index: int, names: Names) -> Attribution | None:
 
 def _by_verb(tokens: Tokens, index: int, verb: Verb, names: Names) -> Attribution | None:
     """Read "X maintained that ...", "..., X said" and "...", said X."""
-    if not verbs.is_followed(verb, tokens.low(index + 1), tokens.low(index + 2)):
-        return None
+    after = index + 1
+    while tokens.low(after) in lexicon.DAYS or (
+        tokens.low(after) == "on" and tokens.low(after + 1) in lexicon.DAYS
+    ):
+        after += 1
+    inverted = tokens.lows[index] in verbs.MAY_FOLLOW_QUOTES and tokens.low(index - 1) in (QUOTE, COMMA)
+    if not verbs.is_followed(verb, [tokens.low(place) for place in range(after, after + 6)]):
+        return (
+            _to_the_right(tokens, index + 1, names) if inverted and tokens.low(index - 1) == QUOTE else None
+        )
     subject = subject_before(tokens, index, verb.base, names)
+    if subject and verb.plural and verb.saying:
+        subject = subject._replace(phrase=read_unknown_many(tokens, subject.phrase))
     if subject and (not verb.plural or _is_plural(tokens, subject.phrase)):
         return Attribution(subject, verb.saying, _closes_the_sentence(tokens, subject.phrase, index, verb))
-    inverted = tokens.lows[index] in verbs.MAY_FOLLOW_QUOTES and tokens.low(index - 1) in (QUOTE, COMMA)
     return _to_the_right(tokens, index + 1, names) if inverted and not subject else None
 
 

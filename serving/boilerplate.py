@@ -38,16 +38,15 @@ _BY_FIRST_WORD: Final[tuple[tuple[str, str], ...]] = (
         r"|editor'?s'? picks?)(?:\s*:.{0,160})?|you (?:may|might) also like.{0,40}",
     ),
     (
-        "sign subscribe register join log login donate support become get follow like",
+        "sign subscribe register join log login donate support become get follow like leave",
         r"(?:sign up|sign ?in|subscribe|register|join (?:us|our)|log ?in|donate|support (?:us|our)"
         r"|become a member"
-        r"|get (?:the|our|your) .{0,60}(?:newsletter|inbox|briefing|alerts?|app)\b|(?:follow"
-        r"|like) us\b).{0,200}",
+        r"|get (?:the|our|your) .{0,60}(?:newsletter|inbox|briefing|alerts?|app)\b|(?:follow|like) us\b"
+        r"|leave (?:a|your) (?:reply|comment)).{0,200}",
     ),
     (
-        "share tweet retweet print email e-mail copy save comment comments whatsapp facebook twitter "
-        "linkedin telegram"
-        " reddit pinterest x listen bookmark",
+        "share tweet retweet print email e-mail copy save comment comments whatsapp facebook twitter"
+        " linkedin telegram reddit pinterest x listen bookmark",
         rf"{_SHARING}(?:[\s|/,\u2022\u00b7]+(?:{_SHARING}|on|this|via|story|article|interview|page|post))*",
     ),
     (
@@ -117,7 +116,7 @@ _WITH_FIGURES: Final = re.compile(
     r"|\d{2}/\d{2}/\d{4}(?:\s+[a-z]{1,8}/[a-z0-9./ ()-]{1,30})?"
     r"|(?:\d{1,3}(?:/\d{1,3})?\s+)?(?:\d{1,2}/)?\d{2}-\d{4,6}(?:\s*\([a-z]\))?(?:\s+\d{1,3}(?:/\d{1,3})?)?"
     r"|[a-z]{2,3}\.\d{2}-\d{4,6}(?:\s*\([a-z]\))?(?:\s+.{0,12})?|\d+(?:st|nd|rd|th) (?:plenary )?meeting"
-    r"|\(c\) ?\d{4}.{0,160}|\u00a9.{0,160}|-\s?30\s?-",
+    r"|held (?:at|in) .{2,80}\d{4}.{0,30}|\(c\) ?\d{4}.{0,160}|\u00a9.{0,160}|-\s?30\s?-",
     re.IGNORECASE,
 )
 # A caption with its credit at the end.

@@ -5,14 +5,14 @@ from collections import Counter
 from typing import Final
 
 from stancery.serving import speaker_words as lexicon
-from stancery.serving.actors import actor_of
+from stancery.serving.actors import actor_of, is_private
 from stancery.serving.attribution import Attribution
 from stancery.serving.names import Names
 from stancery.serving.organisations import NAME_PARTS
 from stancery.serving.passage import Speaker
 from stancery.serving.speakers import Phrase, Sort
 from stancery.serving.subjects import Subject, complement_end, subject_of_the_sentence
-from stancery.serving.tokens import COMMA, Tokens
+from stancery.serving.tokens import COMMA, QUOTE, Tokens
 from stancery.serving.wordlists import words
 
 _GENDERS: Final = {
@@ -26,7 +26,6 @@ _ANY_BODY: Final = words(
     """
 )
 _DESCRIBING: Final = words("the a an permanent deputy foreign prime vice attorney special acting")
-_WITHOUT_STATE: Final = lexicon.OFFICES_ALONE | lexicon.WITHOUT_STATE
 _REMEMBERED: Final = 8
 
 
@@ -104,7 +103,7 @@ class Cast:
             tokens, subject, shown
         )
         sort = Sort.PERSON if subject.beside else phrase.sort
-        name = " ".join(tokens.text(shown.first, shown.last).split())
+        name = " ".join(tokens.text(shown.first, _name_end(tokens, shown)).split())
         speaker = Speaker(name, actor, sort, shown.surname)
         self._remember(tokens, speaker, phrase)
         return speaker
@@ -121,7 +120,7 @@ class Cast:
         if article == "the" and phrase.head in _ANY_BODY and phrase.last == phrase.first + 2:
             return self._organisation
         owned = article in ("his", "her", "their", "my") and phrase.head not in lexicon.AT_HOME
-        if owned or phrase.head in _WITHOUT_STATE:
+        if owned or is_private(tokens, phrase, subject.reach):
             return None
         if phrase.sort is Sort.DOCUMENT:
             issuer = self._last.get(Sort.DOCUMENT) or self._last.get(Sort.BODY)
@@ -222,23 +221,50 @@ class Cast:
 
     def _notice_name(self, tokens: Tokens, first: int, last: int) -> None:
         """Remember the run of capitalised words [first, last) if it is a person's name."""
+        surname = last - 1
+        if not tokens.capitalised(surname) or self._names.at(tokens.starts[surname]):
+            return
         heads = [index for index in range(max(0, first - 1), last) if _is_title(tokens.lows[index])]
         titled = bool(heads) and heads[-1] + 1 < last
         after = tokens.low(last + 1)
         described = tokens.low(last) == COMMA and (after in _DESCRIBING or after in lexicon.OFFICES)
-        surname = last - 1
-        if (
-            not (titled or described)
-            or not tokens.capitalised(surname)
-            or self._names.at(tokens.starts[surname])
-        ):
+        if titled or described:
+            head = tokens.lows[heads[-1]] if titled else ""
+            phrase = Phrase(first, last, Sort.PERSON, head, tokens.words[surname])
+            limit = min(len(tokens), last + 10)
+            reach = limit if described else complement_end(tokens, last, limit)
+            self._identify(tokens, Subject(phrase, None, reach))
+        else:
+            self._notice_posted(tokens, first, last)
+
+    def _notice_posted(self, tokens: Tokens, first: int, last: int) -> None:
+        """Remember a name after a post: "deputy U.S. ambassador to the U.N. Robert Wood"."""
+        while first < last and self._names.at(tokens.starts[first]):
+            first += 1
+        office = first - 1
+        while office > max(0, first - 7) and tokens.words[office] not in (COMMA, QUOTE):
+            if tokens.lows[office] in lexicon.OFFICES:
+                break
+            office -= 1
+        between = tokens.lows[office + 1 : first]
+        if tokens.low(office) not in lexicon.OFFICES or not lexicon.PREPOSITIONS.intersection(between[:1]):
             return
-        phrase = Phrase(
-            first, last, Sort.PERSON, tokens.lows[heads[-1]] if titled else "", tokens.words[surname]
-        )
-        limit = min(len(tokens), last + 10)
-        reach = limit if described else complement_end(tokens, last, limit)
-        self._identify(tokens, Subject(phrase, None, reach))
+        start = office
+        while start > 0 and (tokens.capitalised(start - 1) or tokens.lows[start - 1].endswith("'s")):
+            start -= 1
+        post = Phrase(start, first, Sort.PERSON, tokens.lows[office])
+        name = Phrase(first, last, Sort.PERSON, "", tokens.words[last - 1])
+        if last > first + 1:
+            self._identify(tokens, Subject(post, name, first))
+
+
+def _name_end(tokens: Tokens, shown: Phrase) -> int:
+    """Leave "of Human Rights Watch" out of a person's name."""
+    if shown.is_name:
+        for index in range(shown.first + 1, shown.last):
+            if tokens.lows[index] in lexicon.PREPOSITIONS:
+                return index
+    return shown.last
 
 
 def _is_title(low: str) -> bool:

@@ -1,9 +1,9 @@
 """The Python API: statements in, stances out, on onnxruntime and tokenizers alone.
 
-    from stancery.serving import StanceClassifier
+from stancery.serving import StanceClassifier
 
-    classifier = StanceClassifier.load()
-    classifier.classify("We deplore the arrests.").label      # 'condemning'
+classifier = StanceClassifier.load()
+classifier.classify("We deplore the arrests.").label      # 'condemning'
 """
 
 import os
@@ -141,7 +141,9 @@ class StanceClassifier:
         return self.manifest.labels
 
     @overload
-    def classify(self, statements: str, target: str | None = None, *, batch_size: int = 32) -> Stance: ...
+    def classify(  # type: ignore[overload-overlap]  # a str is a sequence of str, but the first match decides
+        self, statements: str, target: str | None = None, *, batch_size: int = 32
+    ) -> Stance: ...
 
     @overload
     def classify(
@@ -201,9 +203,7 @@ class StanceClassifier:
                 summed[window.statement] += window.weight * logits
                 weights[window.statement] += window.weight
                 counts[window.statement] += 1
-        probabilities = _softmax(
-            summed / np.maximum(weights, 1)[:, None] / self.manifest.temperature
-        )
+        probabilities = _softmax(summed / np.maximum(weights, 1)[:, None] / self.manifest.temperature)
         return [
             self._stance(text, target, row, int(count))
             for text, target, row, count in zip(texts, targets, probabilities, counts, strict=True)

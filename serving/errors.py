@@ -23,6 +23,4 @@ class MissingExtraError(StanceryError):
             feature: What the user asked for, as it should begin the sentence ("The page").
             extra: The extra in ``pip install "stancery[extra]"``.
         """
-        super().__init__(
-            f'{feature} needs libraries that are not installed: pip install "stancery[{extra}]"'
-        )
+        super().__init__(f'{feature} needs libraries that are not installed: pip install "stancery[{extra}]"')

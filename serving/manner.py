@@ -28,6 +28,7 @@ _ADDRESS: Final = re.compile(
 _FIRST_PERSON: Final = re.compile(r"\b(?:I(?= [a-z]|['\u2019])|[Ww]e|[Oo]urs?|[Mm]y|[Oo]urselves)\b(?!\.)")
 _MINUTED: Final = re.compile(
     r"The (?:representative|delegation|delegate|observer)s?\b"
+    r"|(?:Mr|Ms|Mrs|Dr|Miss)\.? [^():]{2,60}\([A-Z][^()]{2,80}\)[ ,][^:]"
     r"|[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.' -]{3,60}(?:,[^()]{0,100})? ?\([A-Z][^()]{2,80}\)"
 )
 

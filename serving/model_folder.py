@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stancery.serving.errors import ModelFolderError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION: Literal[1] = 1
 MANIFEST_FILE = "stancery.json"
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -153,9 +153,7 @@ def _read_manifest(path: Path) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
-        raise ModelFolderError(
-            f"{path}: {key}: {first['msg']} (found {first['input']!r:.80})."
-        ) from None
+        raise ModelFolderError(f"{path}: {key}: {first['msg']} (found {first['input']!r:.80}).") from None
 
 
 def _verify(path: Path, expected: FileRecord) -> None:

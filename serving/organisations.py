@@ -14,18 +14,16 @@ from stancery.serving.wordlists import words
 
 # Name shown: everything it is called, between bars.
 _NAMES: Final[dict[str, str]] = {
-    "United Nations": (
-        "UN|U.N.|United Nations|OHCHR|Human Rights Council|Security Council|General Assembly"
-        "|Secretary-General|"
-        "High Commissioner for Human Rights|UN High Commissioner|UN Secretariat|Special Rapporteur"
-        "|Special Rapporteurs|"
-        "special rapporteur|special rapporteurs|Independent Expert|Commission of Inquiry"
-        "|commission of inquiry|"
-        "Committee against Torture|Human Rights Committee|Committee on the Rights of the Child|CEDAW|CERD|CESCR|"
-        "Committee on the Elimination of Discrimination against Women|Committee on Migrant Workers|"
-        "Committee on the Elimination of Racial Discrimination|Committee on Enforced Disappearances|"
-        "Committee on the Rights of Persons with Disabilities"
-    ),
+    "United Nations": """
+        UN|U.N.|United Nations|OHCHR|Human Rights Council|Security Council|General Assembly|Secretary-General|
+        High Commissioner for Human Rights|UN High Commissioner|UN Secretariat|Independent Expert|
+        Special Rapporteur|Special Rapporteurs|special rapporteur|special rapporteurs|
+        Commission of Inquiry|commission of inquiry|Human Rights Committee|Committee against Torture|
+        Committee on the Rights of the Child|Committee on the Rights of Persons with Disabilities|
+        Committee on the Elimination of Discrimination against Women|Committee on Migrant Workers|
+        Committee on the Elimination of Racial Discrimination|Committee on Enforced Disappearances|
+        CEDAW|CERD|CESCR
+    """,
     "European Union": (
         "EU|E.U.|European Union|European Commission|European Council|European Parliament|EEAS|"
         "European External Action Service|Brussels|Council of the European Union"
@@ -154,7 +152,7 @@ def find_organisations(text: str) -> list[OrganisationMention]:
 def _names_by_first_word() -> dict[str, list[tuple[str, str]]]:
     index: dict[str, list[tuple[str, str]]] = {}
     for name, spellings in _NAMES.items():
-        for spelling in spellings.split("|"):
+        for spelling in words(spellings + "|"):
             first = _OPENER.match(spelling)
             if first:
                 index.setdefault(first.group(), []).append((spelling, name))

@@ -205,7 +205,7 @@ def _with_plural(spelling: str, code: str) -> Iterator[tuple[str, str, Form]]:
 def _library() -> list[tuple[str, str, list[str], list[str], str]]:
     """Read what countryinfo knows: code, name, other spellings, demonyms, capital."""
     # Imported here so that whoever never reads an article does not pay for opening its 250 files.
-    from countryinfo import all_countries  # noqa: PLC0415
+    from countryinfo import all_countries
 
     rows = []
     for country in all_countries():

@@ -17,13 +17,15 @@ CSS = """
   --bar: #374151; --line: #4b5563; --soft: #c3cad5; }
 .stancery .summary { color: var(--soft); margin: 0 0 .75rem; font-size: .95rem; }
 .stancery .stance { border: 1px solid var(--line); border-left: .4rem solid var(--colour); border-radius: .4rem;
-  padding: .8rem 1rem; margin: 0 0 .7rem; display: flex; flex-wrap: wrap; gap: .6rem 1.5rem; align-items: center; }
+  padding: .8rem 1rem; margin: 0 0 .7rem; display: flex; flex-wrap: wrap; gap: .6rem 1.5rem;
+  align-items: center; }
 .stancery .statement { flex: 1 1 18rem; min-width: 0; }
 .stancery .verdict { margin: 0 0 .25rem; font-size: 1rem; }
 .stancery .verdict b { color: var(--colour); font-size: 1.1rem; }
 .stancery .verdict span { color: var(--soft); }
 .stancery .said { margin: 0; line-height: 1.45; overflow-wrap: anywhere; white-space: pre-wrap; }
-.stancery .scores { flex: 0 1 15rem; min-width: 0; margin: 0; display: grid; grid-template-columns: 6rem 1fr 2.8rem; gap: .2rem .5rem;
+.stancery .scores { flex: 0 1 15rem; min-width: 0; margin: 0; display: grid;
+  grid-template-columns: 6rem 1fr 2.8rem; gap: .2rem .5rem;
   font-size: .85rem; align-items: center; }
 .stancery .scores dt, .stancery .scores dd { margin: 0; }
 .stancery .scores .share { text-align: right; font-variant-numeric: tabular-nums; }

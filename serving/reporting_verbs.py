@@ -1,5 +1,6 @@
 """The verbs by which English reports what somebody says or holds, in every form that can follow a subject."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,16 +24,16 @@ _SAYING: Final = """
 _JUDGING: Final = """
     accept accuse advise advocate agree align apologise apologize appeal applaud appreciate assail associate
     attach back blame blast brand brief brush call castigate censure challenge charge chide cite commend
-    compare concur/concurred condemn condole congratulate contest convey credit criticise criticize deem
-    defend denounce deny deplore describe disagree disassociate dismiss dispute dissent dissociate distance
-    draw/drew echo encourage endorse excuse exhort expect find/found express fault favour favor fire/fired
-    give/gave go/went hail hit/hit hold/held implore inform intend invite invoke join justify label/labelled
-    laud lambast lash lay/laid liken look make/made mention mock mourn oppose outline pay/paid plead point
-    portray praise present press profess propose provide push put/put raise rally rebuff rebuke
-    rebut/rebutted recommend refer/referred refute regret/regretted reject remind reproach repudiate request
-    reserve ridicule rule salute second see/saw seek/sought set/set share shoot/shot side slam/slammed
-    speak/spoke spell stand/stood sum/summed support sympathise sympathize take/took term thank threaten urge
-    value view voice vouch wave weigh welcome wish
+    compare concur/concurred condemn condole congratulate contest convey credit criticise criticize decline
+    deem defend denounce deny deplore describe disagree disassociate dismiss dispute dissent dissociate
+    distance draw/drew echo encourage endorse excuse exhort expect find/found express fault favour favor
+    fire/fired give/gave go/went hail hit/hit hold/held implore inform intend invite invoke join justify
+    label/labelled laud lambast lash lay/laid liken look make/made mention mock mourn offer oppose outline
+    pay/paid plead point portray praise present press profess propose provide push put/put raise rally rebuff
+    rebuke rebut/rebutted recommend refer/referred refuse refute regret/regretted reject remind reproach repudiate
+    request reserve ridicule rule salute second see/saw seek/sought set/set share shoot/shot side
+    slam/slammed speak/spoke spell stand/stood sum/summed support sympathise sympathize take/took term thank
+    threaten urge value view voice vouch wave weigh welcome wish
 """
 
 # Verbs that report speech only before certain words, or are read as nouns and idle verbs without them.
@@ -53,7 +54,7 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "expect": "that an the it them this no to",
     "find": "that no evidence it",
     "fire": "back",
-    "give": "assurances an its their his her thanks details information detailed",
+    "give": "assurances an its their his her thanks details information detailed no",
     "go": "on further",
     "hit": "back out",
     "hold": "that the firmly",
@@ -63,6 +64,9 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "look": "forward",
     "make": 'clear it the recommendations plain an a reference "',
     "object": "to that",
+    "decline": "to",
+    "refuse": "to",
+    "offer": "to its his her their condolences",
     "pay": "tribute",
     "point": "out to",
     "present": "",
@@ -94,7 +98,10 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "weigh": "in",
     "wish": "to",
 }
-_ONLY_AFTER_TAKE: Final = words("view floor opportunity position same line")
+_AFTER_TAKE: Final = words("view floor opportunity position same line")
+_PARTICLE_LATER: Final = words("brush wave")
+_TAKES_OF: Final = words("speak think complain warn")
+_BY_MEANS: Final = words("e-mail email phone telephone text message video")
 # Third persons that are plural nouns more often: "Western states", "its claims".
 _NOUNS_TOO: Final[dict[str, str]] = {
     "states": 'that , : "',
@@ -126,23 +133,24 @@ class Verb:
     before: frozenset[str]
 
 
-def is_followed(verb: Verb, following: str, next_but_one: str) -> bool:
+def is_followed(verb: Verb, following: Sequence[str]) -> bool:
     """Whether the words after a form let it be a reporting verb.
 
     Args:
         verb: The form found.
-        following: The word after it in lower case, QUOTATION before a quotation, END at the end of the
-            sentence.
-        next_but_one: The word after that.
+        following: The next words in lower case, QUOTATION for a quotation; END after the end of the sentence.
 
     Returns:
         False for "backed by", "accused of" (participles) and idle uses such as "took part".
     """
-    if following in ("by", "of") and verb.base not in ("speak", "think", "complain", "warn", "approve"):
+    first, second = following[0], following[1]
+    if first in ("by", "of") and verb.base not in _TAKES_OF and second not in _BY_MEANS:
         return False
-    if verb.base == "take" and following in ("the", "a"):
-        return next_but_one in _ONLY_AFTER_TAKE
-    return not verb.before or following in verb.before
+    if verb.base == "take" and first in ("the", "a"):
+        return second in _AFTER_TAKE
+    if verb.base in _PARTICLE_LATER and verb.before.intersection(following):
+        return True
+    return not verb.before or first in verb.before
 
 
 def _forms() -> dict[str, Verb]:

@@ -8,7 +8,7 @@ OFFICES: Final = words(
     """
     adviser advisor aide ambassador attach\u00e9 attache chair chairman chairperson chairwoman chancellor
     charg\u00e9 chief commander commissioner consul coordinator counsellor councillor d'affaires delegate
-    deputy diplomat diplomats director emir envoy foreign-minister general governor head judge king lawmaker
+    deputy diplomat director emir envoy foreign-minister general governor head judge king lawmaker
     leader mayor mediator minister monarch negotiator observer ombudsman official officer
     permanent-representative pope premier president prime-minister prince princess prosecutor queen
     rapporteur representative secretary secretary-general senator speaker spokesman spokesperson spokeswoman
@@ -82,11 +82,12 @@ TITLES: Final = words(
 OF_GOVERNMENT: Final = words(
     """
     administration ambassador ambassadors army attach\u00e9 authorities cabinet chancellery chancellor
-    charg\u00e9 consul consulate counsellor d'affaires delegate delegates delegation diplomat diplomats
-    embassy emir envoy envoys government head junta king leadership mayor military minister ministers
-    ministry mission monarch negotiator negotiators officials official palace parliament police premier
-    presidency president prime-minister prince prosecutor prosecutors queen regime representative
-    representatives republic secretary senate spokesman spokesperson spokeswoman state sultan team side
+    charg\u00e9 consul congress consulate counsellor court d'affaires delegate delegates delegation diplomat
+    embassy emir envoy envoys government head junta judge judges justice king leadership mayor military
+    minister ministers ministry mission monarch negotiator negotiators officials official palace parliament
+    police premier presidency president prime-minister prince prosecutor prosecutors queen regime
+    representative representatives republic secretary senate spokesman spokesperson spokeswoman state sultan
+    team side
     """
 )
 """Heads whose state may be named only by a place they sit in ("the ministry in Minsk")."""

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from stancery.serving import speaker_words as lexicon
 from stancery.serving.names import Names
 from stancery.serving.organisations import NAME_PARTS
+from stancery.serving.reporting_verbs import REPORTING_VERBS
 from stancery.serving.tokens import COMMA, QUOTE, Tokens
 from stancery.serving.wordlists import words
 
@@ -21,9 +22,9 @@ _INTERROGATIVES: Final = words("what how why who whom whose which where when")
 _THINGS: Final = words(
     """
     accord act agreement article banner bill book charter clause constitution contract convention covenant
-    data deal evidence figure figures film footage graph guideline guidelines headline indictment law legend
-    map motto plan poll proverb provision rule rules ruling saying section sentence sign slogan song story
-    survey treaty verdict video word words
+    data deal document evidence figure figures film footage graph guideline guidelines headline indictment
+    law legend map motto opinion plan poll proverb provision rule rules ruling saying section sentence sign
+    slogan song story survey treaty verdict video word words
     """
 )
 _NOT_NAMES: Final = words("i if but and no yes this that these those there here nobody nothing")
@@ -71,6 +72,22 @@ class Phrase:
     def is_name(self) -> bool:
         """Whether it names a person, with or without a title."""
         return self.sort is Sort.PERSON and bool(self.surname)
+
+
+def read_unknown_many(tokens: Tokens, phrase: Phrase) -> Phrase:
+    """Read "hydrologists" before "say" as several speakers, where it looked like one unknown name.
+
+    Args:
+        tokens: The sentence.
+        phrase: The phrase as read.
+
+    Returns:
+        The phrase for several, or the phrase as it was if it cannot be a plural.
+    """
+    low = tokens.lows[phrase.first]
+    if phrase.sure or not low.endswith("s") or low[:-1] in _THINGS or low in _THINGS:
+        return phrase
+    return Phrase(phrase.first, phrase.last, Sort.MANY, low)
 
 
 def read_unknown(tokens: Tokens, first: int, last: int) -> Phrase | None:
@@ -172,6 +189,8 @@ def _read_head(tokens: Tokens, parts: _Parts) -> Phrase | None:
         for heads, sort in _SORTS:
             if head in heads and _only_loose(tokens, after):
                 return Phrase(first, last, sort, head)
+        if head.endswith(("men", "women", "people")) and not after:
+            return Phrase(first, last, Sort.MANY, head)
     return None
 
 
@@ -179,15 +198,31 @@ def _read_name(tokens: Tokens, parts: _Parts) -> Phrase | None:
     """Read a bare name: a person's, or an organisation's that says so ("Open Cells Watch")."""
     first, core, core_end, last = parts
     name = range(core, core_end)
+    if _has_a_trade(tokens, name):
+        return Phrase(first, last, Sort.PERSON, tokens.lows[core], tokens.words[core_end - 1])
     if not all(_in_name(tokens, index) for index in name) or not tokens.capitalised(core_end - 1):
         return None
     if NAME_PARTS.intersection(tokens.words[core:core_end]) or (len(name) > 1 and core > first):
         return Phrase(first, last, Sort.BODY)
     if len(name) > 1:
-        return Phrase(first, core_end, Sort.PERSON, "", tokens.words[core_end - 1])
+        return Phrase(first, last, Sort.PERSON, "", tokens.words[core_end - 1])
     if core == first and tokens.lows[core] not in _NOT_NAMES and len(tokens.words[core]) > 1:
-        return Phrase(first, core_end, Sort.PERSON, "", tokens.words[core], sure=False)
+        return Phrase(first, last, Sort.PERSON, "", tokens.words[core], sure=False)
     return None
+
+
+def _has_a_trade(tokens: Tokens, name: range) -> bool:
+    """Whether a trade stands before two names or more: "skipper Jon Atlason", "shop owner Ali Khan"."""
+    small = next((count for count, index in enumerate(name) if tokens.capitalised(index)), 0)
+    trade, rest = name[:small], name[small:]
+    return (
+        1 <= small <= 2
+        and len(rest) > 1
+        and all(_in_name(tokens, index) for index in rest)
+        and all(
+            tokens.words[index].isalpha() and tokens.lows[index] not in REPORTING_VERBS for index in trade
+        )
+    )
 
 
 def phrase_to_the_right(tokens: Tokens, first: int, names: Names) -> Phrase | None:

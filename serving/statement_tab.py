@@ -12,12 +12,24 @@ MOST_STATEMENTS = 200
 
 # One of each forum people paste from; written for this page.
 EXAMPLES = {
-    "Human-rights council": "We call on the authorities to release everyone who was arrested for marching peacefully.",
-    "Foreign ministry": "The operation was lawful from its first hour to its last, and lectures from abroad will not change that.",
-    "News agency": "The interior ministry maintained that its officers had been left no choice but to open fire.",
-    "Security Council": "My delegation regrets that convoys are still being turned back at a crossing which was to open in May.",
-    "Communiqué": "The two ministers reviewed the timetable for demarcation and agreed to meet again in Windhoek.",
-    "Mission on social media": "Proud of our neighbours: 40,000 people taken in within a week, and not one turned away.",
+    "Human-rights council": (
+        "We call on the authorities to release everyone who was arrested for marching peacefully."
+    ),
+    "Foreign ministry": (
+        "The operation was lawful from its first hour to its last, and lectures from abroad will not change that."
+    ),
+    "News agency": (
+        "The interior ministry maintained that its officers had been left no choice but to open fire."
+    ),
+    "Security Council": (
+        "My delegation regrets that convoys are still being turned back at a crossing which was to open in May."
+    ),
+    "Communiqué": (
+        "The two ministers reviewed the timetable for demarcation and agreed to meet again in Windhoek."
+    ),
+    "Mission on social media": (
+        "Proud of our neighbours: 40,000 people taken in within a week, and not one turned away."
+    ),
 }
 
 
@@ -66,10 +78,10 @@ def add_statement_tab(classifier: StanceClassifier) -> None:
             cache_examples=False,
             label="Examples",
         )
-        results.render()
+        results.render()  # type: ignore[no-untyped-call]
         button.click(show, [box, target], results, api_visibility="private")
         target.submit(show, [box, target], results, api_visibility="private")
-        gr.api(classify, api_name="classify")
+        gr.events.api(classify, api_name="classify")
 
 
 def _classify(classifier: StanceClassifier, text: str, target: str) -> list[Any]:

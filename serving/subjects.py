@@ -27,7 +27,9 @@ ADVERBS: Final = words(
 _NOT_ADVERBS: Final = words("family assembly ally reply july italy rally bully only")
 _HEADS: Final = lexicon.OFFICES | lexicon.OFFICES_ALONE | lexicon.BODIES | lexicon.MANY | lexicon.DOCUMENTS
 # Verbs so plainly of speaking that whoever stands before them is a speaker.
-_UTTERING: Final = words("say tell add recall explain complain insist ask reply answer")
+_UTTERING: Final = words(
+    "say tell add recall explain complain insist ask reply answer warn caution argue believe"
+)
 _CLAUSE_ENDS: Final = frozenset({QUOTE, ";", ":"})
 _LOOK_BACK: Final = 60
 _LONGEST_OPENING: Final = 14

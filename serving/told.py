@@ -70,7 +70,7 @@ class Told:
         passages: list[Passage] = []
         spoken = self._minuted
         for index, sentence in enumerate(sentences):
-            named = self._named(sentence) or self._named_later(sentences, index)
+            named = self._named(sentence, spoken) or self._named_later(sentences, index)
             kind, speaker = self._judge(sentence, named or _of_quote(sentence, of_quotes), paragraph, spoken)
             for quote in sentence.quotes:
                 of_quotes[quote.start] = speaker
@@ -78,7 +78,7 @@ class Told:
                 self._cast.notice(sentence.tokens)
             if kind != "narration":
                 self._last = spoken = speaker
-            elif _is_fragment(sentence.tokens):
+            elif self._is_fragment(sentence):
                 continue
             passages.append(passage(self._text, sentence.start, sentence.end, kind, speaker))
         if sentences and self._text[sentences[-1].end - 1] == ":" and not paragraph.item:
@@ -122,14 +122,16 @@ class Told:
             position = following
         yield opened, end
 
-    def _named(self, sentence: _Sentence) -> Speaker | None:
-        """Who the sentence itself says is speaking."""
+    def _named(self, sentence: _Sentence, spoken: Speaker | None = None) -> Speaker | None:
+        """Who the sentence itself says is speaking; in minutes, "it" may be the delegation of who spoke."""
         found = sentence.attribution
         if found is None or found.phrase.head in _OWN_PRONOUNS:
             return None
         phrase = found.phrase
         if not (phrase.sure or found.saying or self._cast.knows(phrase.surname)):
             return None
+        if phrase.head == "it" and self._manner.minutes and spoken and spoken.sort is Sort.PERSON:
+            return spoken
         speaker = self._cast.speaker(sentence.tokens, found)
         if speaker is None:
             speaker = Speaker(sentence.tokens.text(phrase.first, phrase.last), None, phrase.sort)
@@ -172,6 +174,11 @@ class Told:
             return True
         return any(is_statement(self._text, quote.start, quote.end) for quote in sentence.quotes)
 
+    def _is_fragment(self, sentence: _Sentence) -> bool:
+        """Whether a page break left only the odd word of a sentence."""
+        cut = self._text[sentence.start].islower() or self._text[sentence.end - 1].isalnum()
+        return cut and len(sentence.tokens) < 3
+
     def _is_embedded(self, sentence: _Sentence) -> bool:
         """Whether the only quotation is part of the narrator's own sentence: It was "a gift to ..."."""
         if sentence.tokens.words[0] == QUOTE or len(sentence.quotes) != 1:
@@ -200,13 +207,6 @@ class Told:
         if not states or not _SEPARATORS.fullmatch(self._text, position, found.end(1)):
             return None
         return Speaker(found.group(1).strip(), states[0].actor, Sort.STATE)
-
-
-def _is_fragment(tokens: Tokens) -> bool:
-    """Whether a page break left only the odd word of a sentence."""
-    return len(tokens) < 3 and (
-        not tokens.words or tokens.words[0][0].islower() or tokens.words[-1].isalpha()
-    )
 
 
 def _is_question_heading(text: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from toy import FILLERS, WORDS, toy_rows
 
+
 @pytest.fixture(scope="session")
 def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A two-layer BERT with a word-level vocabulary and random weights, as a local model folder."""
@@ -13,7 +14,8 @@ def tiny_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
 
     folder = tmp_path_factory.mktemp("tiny-base")
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *FILLERS, *sum(WORDS.values(), [])]
+    cues = [cue for of_label in WORDS.values() for cue in of_label]
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *FILLERS, *cues]
     vocabulary += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
     vocabulary += list("abcdefghijklmnopqrstuvwxyz0123456789.,!?")
     tokenizer = transformers.BertTokenizerFast(

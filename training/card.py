@@ -73,8 +73,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def _data_table(statements: Sequence[Statement]) -> str:
-    counts = Counter((item.source, item.split, item.label) for item in statements)
-    kinds = sorted({(source, split or "") for source, split, _ in counts})
+    counts = Counter((item.source, str(item.split), item.label) for item in statements)
+    kinds = sorted({(source, split) for source, split, _ in counts})
     return table(
         ["source", "split", *LABELS],
         [[source, split, *(counts[source, split, label] for label in LABELS)] for source, split in kinds],
@@ -108,10 +108,7 @@ def _coverage(validation: Predictions) -> str:
     rows = coverage_table(validation.truth, validation.probabilities)
     return table(
         ["answered", "threshold", "accuracy of the answers"],
-        [
-            [f"{coverage:.0%}", f"{threshold:.2f}", f"{correct:.1%}"]
-            for coverage, threshold, correct in rows
-        ],
+        [[f"{coverage:.0%}", f"{threshold:.2f}", f"{correct:.1%}"] for coverage, threshold, correct in rows],
     )
 
 
@@ -121,7 +118,10 @@ def _recipe(config: Config, manifest: Manifest, minutes: float) -> str:
     rows = [
         ("base model", f"{manifest.base_model.name} (SHA-256 {manifest.base_model.sha256})"),
         ("pooling", config.model.pooling),
-        ("epochs, batch, learning rate", f"{settings.epochs:g}, {settings.batch_size}, {settings.learning_rate:g}"),
+        (
+            "epochs, batch, learning rate",
+            f"{settings.epochs:g}, {settings.batch_size}, {settings.learning_rate:g}",
+        ),
         ("seed", settings.seed),
         ("fine-tuning time", f"{minutes:.0f} minutes"),
         (

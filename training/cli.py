@@ -30,10 +30,13 @@ def _commands() -> None:
 def run(
     config: Annotated[Path, typer.Argument(help="A YAML file such as configs/default.yaml.")],
     set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override a key, e.g. training.epochs=1.")
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Override a key, e.g. training.epochs=1."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run of this output.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an earlier run of this output.")
+    ] = False,
 ) -> None:
     """Train the model a config file describes; write its folder to OUTPUT/model."""
     from stancery.training.config import load_config

@@ -56,8 +56,12 @@ class Data(_Section):
     sources: tuple[Source, ...] = Field(min_length=1)
     validation_share: float = Field(default=0.1, gt=0, lt=0.5)  # of the rows that name no split, by group
     targets: bool = False  # also learn the stance towards a named target
-    absent_targets: float = Field(default=0.1, ge=0, le=1)  # share of statements paired with an unmentioned actor
-    swap_names: float = Field(default=0.0, ge=0, le=1)  # share of training statements whose states are swapped
+    absent_targets: float = Field(
+        default=0.1, ge=0, le=1
+    )  # share of statements paired with an unmentioned actor
+    swap_names: float = Field(
+        default=0.0, ge=0, le=1
+    )  # share of training statements whose states are swapped
 
 
 class Model(_Section):
@@ -77,7 +81,9 @@ class Training(_Section):
     epochs: float = Field(default=3, gt=0)
     batch_size: int = Field(default=32, ge=1)
     learning_rate: float = Field(default=2e-4, gt=0)
-    layer_decay: float = Field(default=1.0, gt=0, le=1)  # each lower layer learns at this share of the one above
+    layer_decay: float = Field(
+        default=1.0, gt=0, le=1
+    )  # each lower layer learns at this share of the one above
     weight_decay: float = Field(default=0.01, ge=0)
     warmup_share: float = Field(default=0.1, ge=0, lt=1)  # of all steps, before the linear decay
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
@@ -123,7 +129,9 @@ def load_config(path: str | Path, overrides: list[str] | None = None) -> Config:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ConfigError(f"{path} does not exist; expected a config file such as configs/default.yaml.") from None
+        raise ConfigError(
+            f"{path} does not exist; expected a config file such as configs/default.yaml."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read as UTF-8 text: {error}.") from None
     try:
@@ -160,7 +168,9 @@ def _sentence(error: ValidationError, text: str) -> str:
     """The first fault, with its key, the line it stands on, and what was found."""
     fault = error.errors()[0]
     # Union branches and the like are no keys of the file: drop them from the path.
-    location = [part for part in fault["loc"] if not (isinstance(part, str) and part.startswith(("bool", "literal")))]
+    location = [
+        part for part in fault["loc"] if not (isinstance(part, str) and part.startswith(("bool", "literal")))
+    ]
     key = ".".join(map(str, location))
     line = _line_of(text, location)
     where = f"line {line}: " if line else ""
@@ -177,7 +187,9 @@ def _known_keys(location: list[int | str]) -> list[str]:
     for part in location:
         if isinstance(part, int):
             continue
-        section = {"data": Data, "model": Model, "training": Training, "sources": Source, "columns": Columns}[part]
+        section = {"data": Data, "model": Model, "training": Training, "sources": Source, "columns": Columns}[
+            part
+        ]
     return list(section.model_fields)
 
 

@@ -17,7 +17,7 @@ from stancery.training.findings import Section, errors_section, headline, sectio
 
 _ERRORS = 5
 _WORDS = ("part", "kind", "truth", "answer", "statement")
-_WIDEST_FIRST = 24
+_WIDEST_FIRST = 18
 
 
 @contextmanager

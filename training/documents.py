@@ -47,7 +47,7 @@ def pdf_text(content: bytes) -> str:
         MissingExtraError: The PDF library is not installed.
     """
     try:
-        import pypdfium2  # noqa: PLC0415 - only reports in PDF need it
+        import pypdfium2
     except ImportError:
         raise MissingExtraError("Reading PDF documents", "train") from None
     pages = []

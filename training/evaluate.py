@@ -125,7 +125,7 @@ def measure(predictions: Predictions) -> dict[str, Estimate]:
         "macro_f1": predictions.estimate(macro_f1),
         "accuracy": predictions.estimate(accuracy),
         "expected_calibration_error": bootstrap(
-            expected_calibration_error, truth, probabilities, groups=groups
+            expected_calibration_error, truth, probabilities, groups=groups, centred=True
         ),
         "brier_score": bootstrap(brier_score, truth, probabilities, groups=groups),
     }

@@ -186,8 +186,8 @@ def examine(
         slices=tuple(measure_slices(data, predictions)),
         targets=tuple(_measure_targets(classifier, data, steps)),
         stability=(
-            *swap_flips(classifier, chosen, labels, steps),
             *edit_flips(classifier, chosen, labels, steps),
+            *swap_flips(classifier, chosen, labels, steps),
         ),
         tried=len(tried),
         behaviour=_behaviour(classifier, tests, steps),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -57,11 +58,12 @@ def export_onnx(finetuned: Finetuned, path: Path) -> None:
         finetuned: The fitted network and its tokenizer.
         path: The file to write.
     """
-    model, config = finetuned.model, finetuned.model.encoder.config
+    model = finetuned.model
+    config: Any = model.encoder.config
     encoded = finetuned.tokenizer("A statement.", "an actor", return_tensors="pt")
     names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in encoded]
     # Attention written out in full is what onnxruntime's optimiser recognises and fuses.
-    model.encoder.set_attn_implementation("eager")
+    model.encoder.set_attn_implementation("eager")  # type: ignore[operator]
     with tempfile.TemporaryDirectory() as folder, _quietly():
         full, fused = Path(folder) / "full.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
@@ -123,9 +125,7 @@ def logits_of(finetuned: Finetuned, examples: Sequence[Example], max_length: int
     return logits
 
 
-def agreement(
-    truth: np.ndarray, torch_logits: np.ndarray, exported_probabilities: np.ndarray
-) -> Agreement:
+def agreement(truth: np.ndarray, torch_logits: np.ndarray, exported_probabilities: np.ndarray) -> Agreement:
     """Compare two models' answers to the same examples.
 
     Args:

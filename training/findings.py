@@ -220,7 +220,7 @@ def _stability(examination: Examination) -> Section:
         key="stability",
         title="Does the label hold still",
         note=f"Share of labels that change though the stance does not, over {tried:,} statements{drawn}."
-        " The fewer the better.",
+        " The first line is the floor: what reading a statement among others does by itself.",
         header=("what is changed", "statements", "labels that change"),
         rows=[
             (flips.change, f"{flips.statements:,}", percent(flips.rate)) for flips in examination.stability

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,15 @@ class Finetuned:
 class _Progress(ProgressCallback):
     """The Trainer's progress bar, with a line a person can read at each evaluation instead of raw dictionaries."""
 
-    def on_log(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, logs: Any = None, **kwargs: Any
+    training_bar: Any
+
+    def on_log(  # the Trainer prescribes the arguments
+        self,
+        args: TrainingArguments,  # noqa: ARG002
+        state: TrainerState,
+        control: TrainerControl,  # noqa: ARG002
+        logs: Any = None,
+        **kwargs: Any,  # noqa: ARG002
     ) -> None:
         if state.is_world_process_zero and self.training_bar is not None and "eval_macro_f1" in (logs or {}):
             self.training_bar.write(
@@ -78,9 +86,7 @@ def finetune(
     settings = config.training
     set_seed(settings.seed)
     encoder, tokenizer, base = load_base(config.model)
-    model = StanceModel(
-        encoder, config.model, _class_weights(train) if settings.class_weights else None
-    )
+    model = StanceModel(encoder, config.model, _class_weights(train) if settings.class_weights else None)
     model.label_smoothing = settings.label_smoothing
     checkpoints = config.output / "checkpoints"
     last = last_checkpoint(checkpoints)
@@ -112,7 +118,10 @@ def finetune(
 
 def last_checkpoint(checkpoints: Path) -> str | None:
     """The newest checkpoint of a folder, or None."""
-    return get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+    if not checkpoints.is_dir():
+        return None
+    found: str | None = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
+    return found
 
 
 def _arguments(settings: Training, checkpoints: Path, rows: int) -> TrainingArguments:
@@ -157,9 +166,7 @@ def _class_weights(train: Sequence[Example]) -> Tensor:
     return torch.tensor(weights, dtype=torch.float32)
 
 
-def _tokenized(
-    examples: Sequence[Example], tokenizer: PreTrainedTokenizerBase, max_length: int
-) -> Dataset:
+def _tokenized(examples: Sequence[Example], tokenizer: PreTrainedTokenizerBase, max_length: int) -> Dataset:
     rows = []
     for text, target, label in examples:
         row = dict(tokenizer(text, target, truncation="only_first", max_length=max_length))
@@ -203,7 +210,7 @@ def _optimizer(model: StanceModel, settings: Training) -> torch.optim.Optimizer:
 def _layer_of(name: str) -> int:
     """1 for the lowest transformer layer, rising; 0 for the embeddings and whatever else lies outside the stack."""
     parts = name.split(".")
-    for parent, child in zip(parts, parts[1:], strict=False):
+    for parent, child in pairwise(parts):
         if parent in ("layer", "layers", "h") and child.isdigit():
             return int(child) + 1
     return 0

@@ -16,7 +16,7 @@ from stancery.serving.model_folder import MANIFEST_FILE
 from stancery.training.config import OUR_COLUMNS, Columns, Config, Source
 from stancery.training.errors import DataError
 from stancery.training.standoff import StandoffStatement
-from stancery.training.statements import Statement, _read_rows, _statement, find_files
+from stancery.training.statements import Statement, find_files, read_rows, statement_of
 
 PASSED_OVER = ("hydrated", "behaviour", "example.csv")
 """Read only where they are named: rebuilt text, whose labels are checked in data/un; behavioural tests, which
@@ -167,7 +167,7 @@ def _read_file(file: Path, source: Source, contents: Contents) -> None:
         _read_standoff(file, contents)
         return
     try:
-        cells = _read_rows(file)
+        cells = read_rows(file)
     except DataError as error:
         broken = list(_broken_lines(file))
         contents.findings += broken or [Finding("error", "file", str(error), file)]
@@ -191,7 +191,7 @@ def _row(cells: dict[str, Any], number: int, file: Path, source: Source) -> Row:
     columns: Columns = source.columns or OUR_COLUMNS
     readings, rule = cells.get("readings"), cells.get("rule")
     return Row(
-        statement=_statement(cells, number, file, columns, source.labels),
+        statement=statement_of(cells, number, file, columns, source.labels),
         file=file,
         number=number,
         readings=tuple(map(str, readings)) if isinstance(readings, list) else (),

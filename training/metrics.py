@@ -123,6 +123,7 @@ def bootstrap(
     figure: Callable[..., float],
     *columns: NDArray[np.generic],
     groups: Labels | None = None,
+    centred: bool = False,
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Estimate:
@@ -134,6 +135,8 @@ def bootstrap(
         groups: The group of each row, as any integers. Rows of one group are drawn together, because
             sentences of one document are more alike than others, and would make the interval too narrow.
             Default: each row is drawn by itself.
+        centred: Shift the interval so that the mean of the resampled figures falls on the figure itself: for
+            an error that never falls below 0 and that resampling enlarges by its own noise.
         resamples: How many bootstrap samples. Default 1000.
         seed: Of the resampling; the interval is the same at every call.
     """
@@ -146,8 +149,12 @@ def bootstrap(
         times = np.bincount(chance.integers(0, count, count), minlength=count)
         sample = np.repeat(rows, times[owners])
         drawn.append(figure(*(column[sample] for column in columns)))
+    value = float(figure(*columns))
     low, high = np.percentile(drawn, [2.5, 97.5])
-    return Estimate(float(figure(*columns)), float(low), float(high))
+    if centred:
+        excess = float(np.mean(drawn)) - value
+        low, high = max(0.0, low - excess), high - excess
+    return Estimate(value, float(low), float(high))
 
 
 def share(hits: int, rows: int) -> Estimate:

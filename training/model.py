@@ -93,15 +93,19 @@ def load_base(settings: Model) -> tuple[nn.Module, PreTrainedTokenizerBase, Base
             " machine can reach."
         ) from None
     if not tokenizer.is_fast:
-        raise ConfigError(f"model.base: '{settings.base}' has no fast tokenizer, which serving needs; choose another.")
+        raise ConfigError(
+            f"model.base: '{settings.base}' has no fast tokenizer, which serving needs; choose another."
+        )
     limit = getattr(config, "max_position_embeddings", settings.max_length)
     if settings.max_length > limit:
-        raise ConfigError(f"model.max_length is {settings.max_length}; '{settings.base}' reads {limit} tokens at most.")
+        raise ConfigError(
+            f"model.max_length is {settings.max_length}; '{settings.base}' reads {limit} tokens at most."
+        )
     checksum = _weights_checksum(place)
     if settings.base_sha256 and checksum != settings.base_sha256:
         raise ConfigError(
-            f"model.base_sha256 is {settings.base_sha256}, but the weights of '{settings.base}' have {checksum or 'no model.safetensors'}:"
-            " they are not the ones this config was written for."
+            f"model.base_sha256 is {settings.base_sha256}, but the weights of '{settings.base}' have"
+            f" {checksum or 'no model.safetensors'}: they are not the ones this config was written for."
         )
     if settings.freeze_embeddings:
         encoder.get_input_embeddings().weight.requires_grad = False  # type: ignore[operator]
@@ -126,7 +130,7 @@ def _weights_checksum(place: str) -> str | None:
     weights = Path(place) / "model.safetensors"
     if not weights.is_file():
         try:
-            from transformers.utils import cached_file
+            from transformers.utils.hub import cached_file
 
             cached = cached_file(place, "model.safetensors", _raise_exceptions_for_missing_entries=False)
         except OSError:

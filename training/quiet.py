@@ -12,8 +12,8 @@ def quiet_libraries() -> None:
     import datasets
     import transformers
 
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     datasets.disable_progress_bars()
     datasets.logging.set_verbosity_error()
     logging.getLogger("onnxscript").setLevel(logging.ERROR)

@@ -64,9 +64,9 @@ def read_source(source: Source) -> list[Statement]:
     """
     statements = []
     for path in find_files(source.path, source.how_to_get):
-        rows = _read_rows(path)
+        rows = read_rows(path)
         statements += [
-            _statement(row, number, path, source.columns or OUR_COLUMNS, source.labels)
+            statement_of(row, number, path, source.columns or OUR_COLUMNS, source.labels)
             for number, row in enumerate(rows, start=1)
         ]
     if source.only:
@@ -96,10 +96,19 @@ def find_files(path: str, how_to_get: str = "") -> list[Path]:
     return sorted(found)
 
 
-def _read_rows(path: Path) -> list[dict[str, Any]]:
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of one data file, as dictionaries, whatever their columns.
+
+    Raises:
+        DataError: The file is empty, or not what its ending says.
+    """
     kind = _READERS[path.suffix.lower()]
     # An empty cell of a table is an empty text, not a number that is missing.
-    options = {"sep": "\t" if path.suffix.lower() == ".tsv" else ",", "keep_default_na": False} if kind == "csv" else {}
+    options = (
+        {"sep": "\t" if path.suffix.lower() == ".tsv" else ",", "keep_default_na": False}
+        if kind == "csv"
+        else {}
+    )
     if path.stat().st_size == 0:
         raise DataError(f"{path} is empty; expected rows of labelled statements.")
     with tempfile.TemporaryDirectory() as cache:  # the library's own cache would keep every file ever read
@@ -110,14 +119,27 @@ def _read_rows(path: Path) -> list[dict[str, Any]]:
             return cast(list[dict[str, Any]], table.to_list())
         except Exception as error:  # the library wraps parser errors of many kinds
             reason = error.__cause__ or error
+            kind_of_file = path.suffix.lower()[1:].upper()
             raise DataError(
-                f"{path} cannot be read as {path.suffix.lower()[1:].upper()} in UTF-8: {' '.join(str(reason).split())[:300]}"
+                f"{path} cannot be read as {kind_of_file} in UTF-8: {' '.join(str(reason).split())[:300]}"
             ) from None
 
 
-def _statement(
+def statement_of(
     row: dict[str, Any], number: int, path: Path, columns: Columns, labels: dict[str, Label]
 ) -> Statement:
+    """The statement that one row of a file holds.
+
+    Args:
+        row: The row, by column.
+        number: Its number, counted from 1.
+        path: Its file.
+        columns: Which column holds what.
+        labels: What the file calls the labels.
+
+    Raises:
+        DataError: The row does not fit; file and row are named.
+    """
     where = f"{path}, row {number}"
 
     def cell(column: str | None) -> str | None:

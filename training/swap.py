@@ -13,9 +13,7 @@ from countryinfo import all_countries
 from stancery.serving.places import Form, find_places, short_names
 
 
-def swap_places(
-    text: str, targets: Sequence[str], chance: random.Random
-) -> tuple[str, list[str]]:
+def swap_places(text: str, targets: Sequence[str], chance: random.Random) -> tuple[str, list[str]]:
     """Replace each state of a text by another one, the same everywhere in it and in its targets.
 
     A name becomes a name, a people a people, a capital a capital ("Norwegian envoys in Oslo" → "Chilean envoys in

@@ -136,9 +136,7 @@ def test_the_json_form_has_the_documented_keys(classifier: StanceClassifier) -> 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=400))
-def test_any_unicode_is_classified_or_refused_in_a_sentence(
-    classifier: StanceClassifier, text: str
-) -> None:
+def test_any_unicode_is_classified_or_refused_in_a_sentence(classifier: StanceClassifier, text: str) -> None:
     try:
         answer = classifier.classify(text)
     except StatementError as error:

@@ -51,7 +51,10 @@ def test_overrides_win_and_are_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("epochs: 2", "epoch: 2"), r"line 9: unknown key 'training.epoch' \(its value: 2\); known keys.*epochs"),
+        (
+            ("epochs: 2", "epoch: 2"),
+            r"line 9: unknown key 'training.epoch' \(its value: 2\); known keys.*epochs",
+        ),
         (("epochs: 2", "epochs: many"), r"line 9: training.epochs: .*number.*\(found 'many'\)"),
         (("epochs: 2", "epochs: -1"), r"line 9: training.epochs: .*greater than 0 \(found -1\)"),
         (("epochs: 2", "bf16: perhaps"), r"line 9: training.bf16: .*\(found 'perhaps'\)"),
@@ -101,9 +104,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 
 
 @given(content=st.text(max_size=200))
-def test_any_text_is_a_config_or_a_sentence(
-    content: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_any_text_is_a_config_or_a_sentence(content: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = write(tmp_path_factory.mktemp("any"), content.replace("\r", ""))
     try:
         assert isinstance(load_config(file), Config)

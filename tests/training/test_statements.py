@@ -88,9 +88,7 @@ def test_a_missing_column_lists_those_there_are(tmp_path: Path) -> None:
         ("text.txt", b"hello", "ends in '.txt'; expected one of .csv"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_named(
-    tmp_path: Path, name: str, content: bytes, message: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DataError, match=message) as caught:
         read_source(source(tmp_path / name))

@@ -1,0 +1,83 @@
+"""The shell: JSON lines, stdin, and one sentence for each mistake."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stancery.serving.model_folder import LABELS
+
+STANCERY = str(Path(sys.executable).with_name("stancery"))
+
+
+def stancery(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([STANCERY, *arguments], input=stdin, capture_output=True, check=False)
+
+
+def test_json_lines_from_stdin(tiny_model: Path) -> None:
+    lines = "we deplore the state\r\n\nthe meeting of tuesday\nwe praise, “état”\n".encode()
+    result = stancery("classify", "-", "--json", "--model", str(tiny_model), stdin=lines)
+    assert result.returncode == 0, result.stderr
+    rows = [json.loads(line) for line in result.stdout.decode().splitlines()]
+    assert [row["text"] for row in rows] == [
+        "we deplore the state",
+        "the meeting of tuesday",
+        "we praise, “état”",
+    ]
+    assert all(list(row) == ["text", "label", "confidence", "scores"] for row in rows)
+    assert all(row["label"] in LABELS for row in rows)
+    assert b"passed over 1 empty line(s) of 4" in result.stderr
+
+
+def test_people_see_label_confidence_and_text(tiny_model: Path) -> None:
+    result = stancery("classify", "we deplore the state", "--model", str(tiny_model))
+    assert result.stdout.decode().split(maxsplit=2)[0] == "condemning"
+    assert "we deplore the state" in result.stdout.decode()
+
+
+def test_a_target_is_passed_on(tiny_model: Path) -> None:
+    result = stancery("classify", "we deplore it", "--target", "state", "--json", "--model", str(tiny_model))
+    assert json.loads(result.stdout)["target"] == "state"
+
+
+def test_abstaining_says_uncertain(tiny_model: Path) -> None:
+    result = stancery("classify", "we deplore", "--abstain-below", "1", "--model", str(tiny_model))
+    assert result.stdout.startswith(b"uncertain")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "message"),
+    [
+        (["classify", ""], b"", "statement 1 is empty"),
+        (["classify", "-"], b"\n \n", "found no statement on stdin"),
+        (["classify", "-"], b"\xff\xfe\n", "line 1 of stdin is not UTF-8"),
+        (["classify", "x", "--target", " "], b"", "the target of statement 1 is empty"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    tiny_model: Path, arguments: list[str], stdin: bytes, message: str
+) -> None:
+    result = stancery(*arguments, "--model", str(tiny_model), stdin=stdin)
+    complaint = result.stderr.decode()
+    assert result.returncode == 2
+    assert message in complaint
+    assert complaint.count("\n") == 1
+    assert "Traceback" not in complaint
+
+
+def test_a_missing_model_folder_is_one_sentence() -> None:
+    result = stancery("classify", "x", "--model", "/nowhere")
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith("error: /nowhere is not a folder")
+
+
+def test_the_package_does_not_load_heavy_libraries(tiny_model: Path) -> None:
+    code = (
+        "import sys; from stancery.serving import StanceClassifier;"
+        f"StanceClassifier.load({str(tiny_model)!r}).classify('we deplore');"
+        "print([name for name in ('torch', 'transformers', 'datasets', 'gradio') if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert result.stdout.strip() == b"[]"
