@@ -3,6 +3,6 @@
 Importing this package costs what onnxruntime and tokenizers cost; the page's libraries load only with the page.
 """
 
-from stancery.serving.classifier import Stance, StanceClassifier
+from stancery.serving.classifier import ArticleStatement, Stance, StanceClassifier
 
-__all__ = ["Stance", "StanceClassifier"]
+__all__ = ["ArticleStatement", "Stance", "StanceClassifier"]

@@ -17,7 +17,9 @@ _STATE_PARTS: Final = words(
     Parliament Police Presidency Secretariat Senate Service
     """
 )
-_WORKING: Final = words("chairs directs heads leads manages negotiates represents runs speaks teaches works")
+_WORKING: Final = words(
+    "chairs directs headed heads leads led manages negotiates represents runs speaks teaches works"
+)
 _WORKPLACE: Final = words("at of for from with the")
 _INSIDE_NAMES: Final = words("of for and the to")
 

@@ -11,6 +11,7 @@ from stancery.serving.errors import MissingExtraError, StanceryError
 try:
     import gradio as gr
 
+    from stancery.serving.document_tab import add_document_tab
     from stancery.serving.rendering import CSS
     from stancery.serving.statement_tab import add_statement_tab
 except ModuleNotFoundError as error:
@@ -32,6 +33,8 @@ _THEME = gr.themes.Base(
 _PAGE_CSS = """
 .gradio-container { max-width: 64rem !important; margin: 0 auto !important; }
 footer { display: none !important; }
+button[role="tab"][aria-selected="true"] { color: var(--body-text-color) !important; font-weight: 600; }
+.dark textarea::placeholder { color: #a3adbb !important; }
 """
 
 
@@ -48,6 +51,7 @@ def build_page(classifier: StanceClassifier) -> gr.Blocks:
     with gr.Blocks(title="stancery", analytics_enabled=False) as page:
         gr.Markdown(_INTRODUCTION)
         add_statement_tab(classifier)
+        add_document_tab(classifier)
     return page
 
 

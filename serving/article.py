@@ -52,7 +52,7 @@ class _Reader:
         headings = [paragraph for paragraph in self._paragraphs if paragraph.heading]
         issued_by = self._manner.issuer.actor if self._manner.issuer else None
         stated = reviewed_state(text, headings, self._names) or issued_by
-        self._cast = Cast(self._names, home_state(self._names, stated))
+        self._cast = Cast(self._names, home_state(self._names, stated, headings[0].end if headings else 0))
 
     def read(self) -> list[Passage]:
         """Read all paragraphs."""

@@ -122,7 +122,7 @@ class Cast:
         owned = article in ("his", "her", "their", "my") and phrase.head not in lexicon.AT_HOME
         if owned or is_private(tokens, phrase, subject.reach):
             return None
-        if phrase.sort is Sort.DOCUMENT:
+        if phrase.sort is Sort.DOCUMENT and article == "the":
             issuer = self._last.get(Sort.DOCUMENT) or self._last.get(Sort.BODY)
             return issuer.actor if issuer else None
         return self._by_office(tokens, subject, shown)
@@ -141,7 +141,8 @@ class Cast:
         if bodies and bodies[-1] in self._actors:
             return self._actors[bodies[-1]]
         seat = self._seat_after(tokens, subject.reach) if bodies or governs else None
-        national = bodies or phrase.head in lexicon.NATIONAL or (shown.surname and governs)
+        national = bodies or (shown.surname and governs)
+        national = national or not lexicon.NATIONAL.isdisjoint(tokens.lows[phrase.first : phrase.last])
         return seat or (self.home or self._state if national else None)
 
     def _state_before(self, tokens: Tokens, phrase: Phrase) -> str | None:
@@ -271,19 +272,22 @@ def _is_title(low: str) -> bool:
     return low in lexicon.OFFICES or low in lexicon.TITLES
 
 
-def home_state(names: Names, stated: str | None) -> str | None:
+def home_state(names: Names, stated: str | None, title_end: int) -> str | None:
     """Decide which state a text is about.
 
     Args:
         names: The names of the text.
         stated: The state that its heading says is reviewed, or whose paper it is, if it says so.
+        title_end: Where its first heading ends, 0 without one.
 
     Returns:
-        That state; else one named at least three times and twice as often as any other; else None.
+        That state; else one named at least three times and twice as often as any other; else the only one named
+        in the title; else None.
     """
     if stated:
         return stated
     ranked = Counter(name.actor for name in names.states()).most_common(2)
-    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
-    return ranked[0][0]
+    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        return ranked[0][0]
+    titled = {name.actor for name in names.states() if name.end <= title_end}
+    return titled.pop() if len(titled) == 1 else None

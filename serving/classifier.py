@@ -60,6 +60,32 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleStatement:
+    """One statement of a running text, with who made it and its stance.
+
+    Attributes:
+        start: Where it starts in the text, in characters.
+        end: Where it ends; ``text[start:end]`` is ``stance.text``.
+        kind: "quote", "reported" or "narration" (the reporter's own words).
+        speaker: Who speaks, as written, or None.
+        actor: The state or organisation behind the speaker by its short English name, or None.
+        stance: What the model says of it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    speaker: str | None
+    actor: str | None
+    stance: Stance
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: that of the stance, and start, end, kind, speaker, actor."""
+        place = {"start": self.start, "end": self.end, "kind": self.kind}
+        return {**self.stance.to_dict(), **place, "speaker": self.speaker, "actor": self.actor}
+
+
+@dataclass(frozen=True, slots=True)
 class _Window:
     """One stretch of one statement, ready for the model."""
 
@@ -192,6 +218,29 @@ class StanceClassifier:
                 " or a single one for all."
             )
         return self._classify(texts, targets, batch_size)
+
+    def read_article(self, text: str, target: str | None = None) -> list[ArticleStatement]:
+        """Read running text (a news story, a speech, a record, a report) into attributed statements with stances.
+
+        Args:
+            text: The whole text; headings, captions and the furniture of a page are left out of the result.
+            target: The actor the stances are asked towards; None asks for each statement as a whole.
+
+        Returns:
+            The statements in the order of the text; an empty list where it holds none.
+
+        Raises:
+            StatementError: ``text`` is not a str or is empty, or the target is.
+        """
+        from stancery.serving.article import read_passages
+
+        _require_text(text, "the text")
+        passages = read_passages(text)
+        stances = self.classify([passage.text for passage in passages], target)
+        return [
+            ArticleStatement(item.start, item.end, item.kind, item.speaker, item.actor, stance)
+            for item, stance in zip(passages, stances, strict=True)
+        ]
 
     def _classify(self, texts: list[str], targets: list[str | None], batch_size: int) -> list[Stance]:
         windows = self._windows(texts, targets)

@@ -25,6 +25,9 @@ _COLOURS = {"condemning": typer.colors.RED, "defending": typer.colors.BLUE}
 ModelOption = Annotated[
     Path | None, typer.Option("--model", metavar="DIR", help="A model folder. Default: the model that ships.")
 ]
+TargetOption = Annotated[
+    str | None, typer.Option("--target", help="Ask for the stance towards this actor, e.g. Belarus.")
+]
 
 app = typer.Typer(
     name="stancery",
@@ -45,9 +48,7 @@ def classify(
     statements: Annotated[
         list[str], typer.Argument(help="Statements, each in quotes; '-' reads one a line from stdin.")
     ],
-    target: Annotated[
-        str | None, typer.Option(help="Ask for the stance towards this actor, e.g. Belarus.")
-    ] = None,
+    target: TargetOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,
     abstain_below: Annotated[
         float, typer.Option(min=0, max=1, help="Answer 'uncertain' where the confidence is below this.")
@@ -62,9 +63,40 @@ def classify(
     texts = iter(statements) if lines is None else iter(lines)
     while batch := list(islice(texts, _LINES_AT_ONCE)):
         for stance in classifier.classify(batch, target):
-            typer.echo(json.dumps(stance.to_dict(), ensure_ascii=False) if as_json else _line(stance))
+            typer.echo(
+                json.dumps(stance.to_dict(), ensure_ascii=False)
+                if as_json
+                else f"{_verdict(stance)}  {stance.text}"
+            )
     if lines is not None:
         lines.report()
+
+
+@app.command()
+def article(
+    file: Annotated[
+        str, typer.Argument(help="A text file with a news story, a speech, a record; '-' is stdin.")
+    ],
+    target: TargetOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,
+    model: ModelOption = None,
+) -> None:
+    """Read running text: who says what, and with which stance."""
+    from stancery.serving.classifier import StanceClassifier
+
+    text = _read_text(file)
+    statements = StanceClassifier.load(model).read_article(text, target)
+    if not statements:
+        raise StatementError(f"{file} holds no statement: only headings or the furniture of a page.")
+    for statement in statements:
+        if as_json:
+            typer.echo(json.dumps(statement.to_dict(), ensure_ascii=False))
+        else:
+            who = statement.speaker or "(the text itself)"
+            behind = f" [{statement.actor}]" if statement.actor else ""
+            typer.echo(
+                f"{_verdict(statement.stance)}  {who}{behind}\n    {' '.join(statement.stance.text.split())}"
+            )
 
 
 @app.command()
@@ -112,10 +144,21 @@ class _StdinLines:
             typer.echo(f"passed over {self._empty} empty line(s) of {self._read}", err=True)
 
 
-def _line(stance: "Stance") -> str:
-    """One result for people: the label, how sure, and the statement."""
+def _read_text(file: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise StatementError(f"{file} cannot be read: {error.strerror}.") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise StatementError(f"{file} is not UTF-8 text; expected plain text.") from None
+
+
+def _verdict(stance: "Stance") -> str:
+    """One verdict for people: the label and how sure."""
     label = typer.style(f"{stance.label:<10}", fg=_COLOURS.get(stance.label), bold=True)
-    return f"{label}  {stance.confidence:4.0%}  {stance.text}"
+    return f"{label}  {stance.confidence:4.0%}"
 
 
 def main() -> None:

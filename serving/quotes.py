@@ -19,6 +19,8 @@ _CLOSERS: Final = {
 }
 _SINGLE: Final = "'\u2018\u2019"
 _OPENING_ONLY: Final = "\u201c\u201e\u201f\u00ab\u2039"
+# Quoted words up to this many may be a term, a title or a tag and no statement.
+_A_TERM: Final = 4
 _WORD: Final = re.compile(r"\w+(?:['\u2019-]\w+)*")
 _TITLED: Final = re.compile(
     r"(?:titled|entitled|called|named|dubbed|headlined|known as|the words?|the term)\s*\Z"
@@ -89,8 +91,12 @@ def is_statement(text: str, start: int, end: int) -> bool:
     """
     if text[start + 1 : start + 2].isupper() and text[end - 2 : end - 1] in (".", "!", "?"):
         return True
-    fifth = next(islice(_WORD.finditer(text, start, end), 4, None), None)
-    return fifth is not None and not _TITLED.search(text, max(0, start - 16), start)
+    return word_count(text, start, end) > _A_TERM and not _TITLED.search(text, max(0, start - 16), start)
+
+
+def word_count(text: str, start: int, end: int) -> int:
+    """Count the words of text[start:end], up to one more than a term or a title may have."""
+    return sum(1 for _ in islice(_WORD.finditer(text, start, end), _A_TERM + 1))
 
 
 def _opens(text: str, position: int, start: int) -> bool:

@@ -76,7 +76,7 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "put": "it forward",
     "raise": "concern concerns the questions a its their issues doubts",
     "rally": "behind to",
-    "read": '" :',
+    "read": '" : END',
     "reason": 'that "',
     "refer": "to",
     "report": 'that on an a no "',
@@ -158,13 +158,17 @@ def _forms() -> dict[str, Verb]:
     for listed, saying in ((_SAYING, True), (_JUDGING, False)):
         for entry in listed.split():
             base, _, irregular = entry.partition("/")
-            before = frozenset(_ONLY_BEFORE.get(base, "").split())
+            before = _following(_ONLY_BEFORE.get(base, ""))
             third = _third_person(base)
-            noun_too = frozenset(_NOUNS_TOO.get(third, "").split())
+            noun_too = _following(_NOUNS_TOO.get(third, ""))
             forms[base] = Verb(base, saying, True, before)
             forms[third] = Verb(base, saying, False, noun_too or before)
             forms[irregular or _past(base)] = Verb(base, saying, False, before)
     return forms
+
+
+def _following(listed: str) -> frozenset[str]:
+    return frozenset(END if word == "END" else word for word in listed.split())
 
 
 def _third_person(base: str) -> str:

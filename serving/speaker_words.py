@@ -23,7 +23,7 @@ OFFICES_ALONE: Final = words(
     """
     activist analyst author blogger brother campaigner chronicler columnist commentator critic defector
     defender dissident doctor economist editor exile expert farmer father founder girl boy historian host
-    husband interviewer journalist lawyer man mother neighbour neighbor nun nurse opponent participant
+    husband interviewer journalist jurist lawyer man mother neighbour neighbor nun nurse opponent participant
     passer-by physician poet priest imam rabbi prisoner professor protester protestor reader refugee relative
     reporter researcher resident scholar sister son daughter source student survivor teacher victim villager
     volunteer voter widow wife witness woman worker writer shopkeeper driver trader veteran pensioner
@@ -36,12 +36,13 @@ OFFICES_ALONE: Final = words(
 BODIES: Final = words(
     """
     administration agency alliance army assembly association bench bloc board body bureau cabinet camp capital
-    chancellery chancery charity church coalition command commission committee community company congress
-    consulate council court delegation department embassy federation firm force foundation front government
-    group institute institution junta kingdom league leadership mechanism military ministry mission monitor
-    movement network ngo office opposition organisation organization outlet palace panel parliament party
-    police presidency regime republic secretariat senate side state syndicate task-force team tribunal union
-    university watchdog country nation newspaper broadcaster airline faction militia
+    chancellery chancery charity church coalition command commission committee community company caucus
+    conference congress synod consulate council court delegation department embassy federation firm force
+    foundation front government group institute institution junta kingdom league leadership mechanism
+    military ministry mission monitor movement network ngo office opposition organisation organization outlet
+    palace panel parliament party police presidency regime republic secretariat senate side state syndicate
+    task-force team tribunal union university watchdog country nation newspaper broadcaster airline faction
+    militia
     """
 )
 """Heads of phrases for bodies that speak as one."""
@@ -102,11 +103,12 @@ AT_HOME: Final = words(
 
 WITHOUT_STATE: Final = words(
     """
-    association broadcaster charity church company firm group movement network newspaper ngo opposition
-    outlet party union university watchdog foundation institute activists analysts campaigners critics
-    doctors elders experts families groups historians insurgents journalists lawyers men monitors opponents
-    organisations organizations people protesters rebels refugees relatives researchers residents scholars
-    sources students supporters survivors victims villagers witnesses women workers faction militia syndicate
+    association broadcaster charity church company conference synod firm group movement network newspaper ngo
+    opposition outlet party union university watchdog foundation institute activists analysts campaigners
+    critics doctors elders experts families groups historians insurgents journalists lawyers men monitors
+    opponents organisations organizations people protesters rebels refugees relatives researchers residents
+    scholars sources students supporters survivors victims villagers witnesses women workers faction militia
+    syndicate
     """
 )
 """Heads behind which no state stands, though its adjective may go before them ("a Norwegian newspaper")."""

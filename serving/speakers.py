@@ -17,6 +17,7 @@ _AFTER_HEADS: Final = words("general elect designate responsible present alike c
 _IN_MANNER: Final = words("a an his her its their response reply remarks comments turn return protest")
 _TIME_WORDS: Final = lexicon.DAYS | words("late early earlier later last then also again")
 _STOP_PREPOSITIONS: Final = words("after before during amid following via through despite")
+_HEARERS: Final = words("reporters journalists press media newspaper agency council committee assembly court")
 _ARTICLES: Final = words("the a an his her its their this that these those")
 _INTERROGATIVES: Final = words("what how why who whom whose which where when")
 _THINGS: Final = words(
@@ -279,19 +280,9 @@ def _phrase_end(tokens: Tokens, first: int, last: int) -> int:
             return index
         if low == "in" and (following in _IN_MANNER or following in lexicon.DAYS or _NUMBER.match(following)):
             return index
-        if (
-            low == "to"
-            and following in ("reporters", "journalists", "the", "a")
-            and not _accredited(tokens, index)
-        ):
+        if low == "to" and (following in _HEARERS or tokens.low(index + 2) in _HEARERS):
             return index
     return last
-
-
-def _accredited(tokens: Tokens, index: int) -> bool:
-    """Whether "to" at `index` is followed by a named body: "representative to the United Nations"."""
-    after = index + 2 if tokens.low(index + 1) in ("the", "a") else index + 1
-    return after < len(tokens) and tokens.capitalised(after)
 
 
 def _core_end(tokens: Tokens, first: int, last: int, names: Names) -> int:

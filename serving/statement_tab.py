@@ -6,7 +6,7 @@ import gradio as gr
 
 from stancery.serving.classifier import StanceClassifier
 from stancery.serving.errors import StanceryError
-from stancery.serving.rendering import render_notice, render_placeholder, render_stances
+from stancery.serving.rendering import render_notice, render_placeholder, render_stances, sentence
 
 MOST_STATEMENTS = 200
 
@@ -44,14 +44,14 @@ def add_statement_tab(classifier: StanceClassifier) -> None:
         try:
             return render_stances(_classify(classifier, text, target))
         except StanceryError as error:
-            return render_notice(_sentence(error))
+            return render_notice(sentence(error))
 
     def classify(statements: list[str], target: str | None = None) -> list[dict[str, Any]]:
         """Classify statements; for programs. Answers in order: text, label, confidence, scores."""
         try:
             return [stance.to_dict() for stance in classifier.classify(statements, target or None)]
         except StanceryError as error:
-            raise gr.Error(_sentence(error)) from None
+            raise gr.Error(sentence(error)) from None
 
     with gr.Tab("Statement"):
         box = gr.Textbox(
@@ -94,8 +94,3 @@ def _classify(classifier: StanceClassifier, text: str, target: str) -> list[Any]
             " For more, use 'stancery classify -' in a shell."
         )
     return classifier.classify(statements, target.strip() or None)
-
-
-def _sentence(error: StanceryError) -> str:
-    text = str(error)
-    return text[:1].upper() + text[1:]

@@ -11,7 +11,7 @@ from stancery.serving.manner import Manner, is_first_person
 from stancery.serving.names import Names
 from stancery.serving.paragraphs import Paragraph
 from stancery.serving.passage import Kind, Passage, Speaker, passage
-from stancery.serving.quotes import Quote, is_statement
+from stancery.serving.quotes import Quote, is_statement, word_count
 from stancery.serving.sentences import sentence_spans
 from stancery.serving.speakers import Sort
 from stancery.serving.tokens import QUOTE, Tokens
@@ -172,7 +172,10 @@ class Told:
         """Whether the sentence holds a quotation that is a statement, or stands wholly in quotation marks."""
         if set(sentence.tokens.words) == {QUOTE}:
             return True
-        return any(is_statement(self._text, quote.start, quote.end) for quote in sentence.quotes)
+        if any(is_statement(self._text, quote.start, quote.end) for quote in sentence.quotes):
+            return True
+        interrupted = sentence.tokens.low(0) == QUOTE and len(sentence.quotes) > 1
+        return interrupted and sum(word_count(self._text, *quote[:2]) for quote in sentence.quotes) > 4
 
     def _is_fragment(self, sentence: _Sentence) -> bool:
         """Whether a page break left only the odd word of a sentence."""

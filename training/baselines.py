@@ -31,8 +31,6 @@ DEFAULT_CONFIG = Path("configs/default.yaml")
 OWN_ONLY_CONFIG = Path("configs/own-only.yaml")
 
 _REGULARISATIONS = (0.3, 1.0, 3.0, 10.0)
-# Reading takes minutes, and a linear model of a few hundred numbers gains nothing from more statements.
-_MOST_READ = 8000
 # Stems: "condemn" is also "condemned", "condemnation".
 _CONDEMNING = words(
     """
@@ -135,8 +133,6 @@ def run_baselines(
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True).fit(passages["train"])
     weighted = {split: words.transform(part) for split, part in passages.items()}
     by_words = _regression(weighted, labels, "fitting on weighted words", steps)
-    read = np.linspace(0, len(parts["train"]) - 1, min(_MOST_READ, len(parts["train"]))).astype(int)
-    passages["train"], labels["train"] = [passages["train"][row] for row in read], labels["train"][read]
     vectors = _sentence_vectors(passages, settings, steps)
     by_encoder = _regression(vectors, labels, "fitting on sentence vectors", steps)
     return [
@@ -177,13 +173,15 @@ def _sentence_vectors(
     texts = sorted({text for part in passages.values() for text in part}, key=len)
     progress = steps("reading with the untuned encoder", len(texts))
     vectors: dict[str, NDArray[np.float64]] = {}
-    with torch.inference_mode():
+    # Where the processor has bf16 instructions they are three times as fast, to the fourth decimal the same.
+    bf16 = torch.autocast("cpu", torch.bfloat16, enabled=torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    with torch.inference_mode(), bf16:
         for start in range(0, len(texts), 64):
             batch = texts[start : start + 64]
             inputs = tokenizer(
                 batch, truncation=True, max_length=settings.max_length, padding=True, return_tensors="pt"
             )
-            states = encoder(**inputs).last_hidden_state
+            states = encoder(**inputs).last_hidden_state.float()
             mask = inputs["attention_mask"].unsqueeze(-1)
             pooled = torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=1)
             vectors.update(zip(batch, pooled.double().numpy(), strict=True))

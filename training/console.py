@@ -64,7 +64,7 @@ def show(examination: Examination, console: Console | None = None) -> None:
 
 
 def _table(section: Section) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for column, name in enumerate(section.header):
         cells = [row[column] for row in section.rows]
         table.add_column(

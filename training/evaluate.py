@@ -20,6 +20,7 @@ from stancery.training.metrics import (
     bootstrap,
     brier_score,
     confusion_counts,
+    coverage_table,
     expected_calibration_error,
     f1,
     macro_f1,
@@ -89,6 +90,21 @@ class Predictions:
         return bootstrap(figure, self.truth, self.predicted, groups=self.groups)
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What abstaining below one threshold buys.
+
+    Attributes:
+        answered: Share of the examples that is answered.
+        threshold: The lowest confidence that is answered.
+        accuracy: Share of the answers that is right.
+    """
+
+    answered: float
+    threshold: float
+    accuracy: Estimate
+
+
 def predict(
     classifier: Classifier,
     examples: Sequence[Example],
@@ -140,6 +156,19 @@ def measure_labels(predictions: Predictions) -> dict[str, dict[str, Estimate]]:
         }
         for label, name in enumerate(LABELS)
     }
+
+
+def measure_coverage(predictions: Predictions) -> list[Coverage]:
+    """What abstaining buys, from all examples answered to the surest half; each accuracy with its interval."""
+    confidence = predictions.probabilities.max(axis=1)
+    return [
+        Coverage(
+            answered=answered,
+            threshold=threshold,
+            accuracy=predictions.of(np.flatnonzero(confidence >= threshold)).estimate(accuracy),
+        )
+        for answered, threshold, _ in coverage_table(predictions.truth, predictions.probabilities)
+    ]
 
 
 def confusion(predictions: Predictions) -> NDArray[np.int64]:

@@ -18,7 +18,16 @@ from stancery.training.behaviour import (
 )
 from stancery.training.compare import Comparison, compare
 from stancery.training.config import Config
-from stancery.training.evaluate import Predictions, Steps, measure, no_steps, predict
+from stancery.training.evaluate import (
+    Coverage,
+    Predictions,
+    Steps,
+    measure,
+    measure_coverage,
+    measure_labels,
+    no_steps,
+    predict,
+)
 from stancery.training.evaluation_data import EvaluationData, cautions, overlap
 from stancery.training.metrics import Estimate, accuracy, macro_f1
 from stancery.training.slices import Slice, measure_slices
@@ -76,6 +85,8 @@ class Examination:
         manifest: What its folder says of it.
         data: The statements.
         predictions: Its answers to them, in order.
+        labels: Precision, recall and F1 by label.
+        coverage: What abstaining buys.
         systems: The main table: this model, then the one it is held against and the baselines, if asked for.
         slices: Figures of parts of the data.
         targets: Stance towards the actors that statements name; empty where none are annotated or the model
@@ -91,6 +102,8 @@ class Examination:
     manifest: Manifest
     data: EvaluationData
     predictions: Predictions
+    labels: dict[str, dict[str, Estimate]]
+    coverage: tuple[Coverage, ...]
     systems: tuple[System, ...]
     slices: tuple[Slice, ...]
     targets: tuple[TargetFigures, ...]
@@ -182,6 +195,8 @@ def examine(
         manifest=classifier.manifest,
         data=data,
         predictions=predictions,
+        labels=measure_labels(predictions),
+        coverage=tuple(measure_coverage(predictions)),
         systems=tuple(systems),
         slices=tuple(measure_slices(data, predictions)),
         targets=tuple(_measure_targets(classifier, data, steps)),

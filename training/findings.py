@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from stancery.serving.model_folder import LABELS
-from stancery.training.evaluate import confusion, measure_labels
+from stancery.training.evaluate import confusion
 from stancery.training.examine import Error, Examination
-from stancery.training.metrics import Estimate, accuracy, coverage_table
+from stancery.training.metrics import Estimate
 from stancery.training.slices import FEW
 from stancery.training.stability import AT_MOST
 
@@ -137,9 +137,7 @@ def _labels(examination: Examination) -> Section:
         header=("label", "statements", "precision", "recall", "F1"),
         rows=[
             (label, f"{count:,}", *map(decimal, figures.values()))
-            for (label, figures), count in zip(
-                measure_labels(examination.predictions).items(), counts, strict=True
-            )
+            for (label, figures), count in zip(examination.labels.items(), counts, strict=True)
         ],
     )
 
@@ -158,19 +156,16 @@ def _confusion(examination: Examination) -> Section:
 
 
 def _coverage(examination: Examination) -> Section:
-    predictions = examination.predictions
-    rows = []
-    confidence = predictions.probabilities.max(axis=1)
-    for coverage, threshold, _ in coverage_table(predictions.truth, predictions.probabilities):
-        answered = predictions.of(np.flatnonzero(confidence >= threshold))
-        rows.append((f"{coverage:.0%}", f"{threshold:.3f}", percent(answered.estimate(accuracy))))
     return Section(
         key="coverage",
         title="What abstaining buys",
         note="Answer only where the confidence reaches the threshold, and this share of statements is"
         " answered, this accurately. A threshold to be used should be chosen on other data than this.",
         header=("answered", "threshold", "accuracy of the answers"),
-        rows=rows,
+        rows=[
+            (f"{each.answered:.0%}", f"{each.threshold:.3f}", percent(each.accuracy))
+            for each in examination.coverage
+        ],
     )
 
 

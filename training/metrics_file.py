@@ -9,7 +9,7 @@ Its keys, where an *estimate* is ``{"value", "low", "high"}`` (the bounds of the
   ``figures``, estimates by name: ``macro_f1``, ``accuracy``, ``expected_calibration_error``, ``brier_score``.
 - ``labels``: by label the estimates ``precision``, ``recall``, ``f1``.
 - ``confusion``: ``labels``, and ``counts``, a list of rows (truth) of columns (answers) in their order.
-- ``coverage``: a list of ``answered`` (share), ``threshold``, ``accuracy``.
+- ``coverage``: a list of ``answered`` (share), ``threshold``, ``accuracy`` (estimate).
 - ``slices``: a list of ``by``, ``name``, ``statements``, ``few`` (under 30), ``accuracy`` (estimate),
   ``macro_f1`` (estimate, or null where a label does not occur).
 - ``targets``: a list of ``pairs``, ``count``, ``accuracy``, ``macro_f1`` (estimates); empty without any.
@@ -27,9 +27,9 @@ from dataclasses import asdict
 from typing import Any
 
 from stancery.serving.model_folder import LABELS, MODEL_FILE
-from stancery.training.evaluate import confusion, measure_labels
+from stancery.training.evaluate import confusion
 from stancery.training.examine import Examination
-from stancery.training.metrics import Estimate, coverage_table
+from stancery.training.metrics import Estimate
 from stancery.training.statements import fingerprint_of
 
 SCHEMA_VERSION = 1
@@ -59,12 +59,9 @@ def figures_of(examination: Examination) -> dict[str, Any]:
         "systems": [
             {"name": system.name, "figures": _estimates(system.figures)} for system in examination.systems
         ],
-        "labels": {label: _estimates(found) for label, found in measure_labels(predictions).items()},
+        "labels": {label: _estimates(found) for label, found in examination.labels.items()},
         "confusion": {"labels": list(LABELS), "counts": confusion(predictions).tolist()},
-        "coverage": [
-            {"answered": answered, "threshold": threshold, "accuracy": accuracy}
-            for answered, threshold, accuracy in coverage_table(predictions.truth, predictions.probabilities)
-        ],
+        "coverage": [asdict(each) for each in examination.coverage],
         "slices": [{**asdict(part), "few": part.few} for part in examination.slices],
         "targets": [asdict(part) for part in examination.targets],
         "stability": {

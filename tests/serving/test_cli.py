@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from toy import toy_rows
 
 from stancery.serving.model_folder import LABELS
 
@@ -32,9 +33,11 @@ def test_json_lines_from_stdin(tiny_model: Path) -> None:
 
 
 def test_people_see_label_confidence_and_text(tiny_model: Path) -> None:
-    result = stancery("classify", "we deplore the state", "--model", str(tiny_model))
-    assert result.stdout.decode().split(maxsplit=2)[0] == "condemning"
-    assert "we deplore the state" in result.stdout.decode()
+    text = str(toy_rows(1)[0]["text"])
+    result = stancery("classify", text, "--model", str(tiny_model))
+    label, confidence, shown = result.stdout.decode().strip().split(maxsplit=2)
+    assert (label, shown) == ("condemning", text)
+    assert confidence.endswith("%")
 
 
 def test_a_target_is_passed_on(tiny_model: Path) -> None:

@@ -23,7 +23,7 @@ def toy_statements(count: int) -> list[Statement]:
             id=str(row["id"]),
             text=str(row["text"]),
             label=row["label"],  # type: ignore[arg-type]
-            split="validation" if number % 5 == 0 else "train",
+            split="validation" if number % 7 == 0 else "train",
         )
         for number, row in enumerate(toy_rows(count))
     ]
@@ -96,9 +96,7 @@ def test_statements_towards_a_target_are_not_learned_from(tiny_base: Path) -> No
         training,
         Model(base=str(tiny_base), max_length=32),
     )
-    assert (
-        found[0].name != "always defending" or accuracy(np.array([0]), found[2].predictions.predicted) == 1.0
-    )
+    assert found[0].name != "always defending"
     assert LABELS[found[2].predictions.predicted[0]] == "condemning"
 
 

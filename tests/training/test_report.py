@@ -19,6 +19,11 @@ from stancery.training.report import prepare_folder, render, write_report
 SCRIPT = "<script>alert('x')</script>"
 BREAKOUT = '"><img src=x onerror=alert(1)> {{ 7 * 7 }} ]]></svg><svg onload=alert(2)> deplore $\\frac{1}$'
 
+EXPECTED_TAGS = {
+    "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "strong", "nav", "a", "section", "div",
+    "table", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "footer",
+}  # fmt: skip
+
 
 class Tags(HTMLParser):
     """Collects what a browser would see."""
@@ -43,11 +48,11 @@ def examination(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> E
     ]
     rows.append({"id": SCRIPT, "text": f"{SCRIPT} we deplore {BREAKOUT}", "label": "neutral"})
     rows.append({"id": "ordinary", "text": "we praise the council", "label": "condemning"})
-    path = tmp_path_factory.mktemp("data") / "<b>data</b>.jsonl"
+    path = tmp_path_factory.mktemp("data") / "<b>data<i>.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return examine(
         str(tiny_model),
-        read_evaluation_data(str(path).replace("[", "[[]")),
+        read_evaluation_data(str(path)),
         against=str(tiny_model),
         behaviour=path.parent / "none",
     )
@@ -58,15 +63,12 @@ def test_hostile_text_stays_text(examination: Examination) -> None:
     assert examination.worst_errors(40)[0].statement.id in (SCRIPT, "ordinary")
     found = Tags()
     found.feed(page)
-    assert {tag for tag, _ in found.tags} <= set(
-        "html head meta title style body h1 h2 p strong nav a section div table thead tbody tr th td figure img"
-        " figcaption footer".split()
-    )
+    assert {tag for tag, _ in found.tags} <= EXPECTED_TAGS
     assert all(not name.startswith("on") for _, attributes in found.tags for name in attributes)
     shown = " ".join(found.text)
     assert SCRIPT in shown
     assert BREAKOUT in shown  # to the letter: the template did not compute 7 * 7 either
-    assert "<b>data</b>" in shown
+    assert "<b>data<i>" in shown
 
 
 def test_nothing_is_fetched(examination: Examination) -> None:
@@ -106,7 +108,7 @@ def test_the_figures_are_those_of_the_page(examination: Examination, tmp_path: P
     assert f"accuracy {right / 47:.3f}" in page.read_text(encoding="utf-8")
     assert figures["comparison"]["difference"]["value"] == 0
     assert figures["comparison"]["p_value"] == 1
-    assert [row["answered"] for row in figures["coverage"]][0] == 1.0
+    assert figures["coverage"][0]["accuracy"]["value"] == pytest.approx(right / 47)
     assert all(part["few"] == (part["statements"] < 30) for part in figures["slices"])
     assert set(figures) == {
         "schema_version", "model", "data", "systems", "labels", "confusion", "coverage", "slices", "targets",
