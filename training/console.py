@@ -1,5 +1,6 @@
 """What ``stancery-train evaluate`` shows in a terminal: progress while it works, then the tables."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from stancery.training.findings import Section, errors_section, headline, sectio
 
 _ERRORS = 5
 _WORDS = ("part", "kind", "truth", "answer", "statement")
-_WIDEST_FIRST = 18
+_INTERVAL = re.compile(r"(?<=[\d%]) (?=\[[\d.]+\u2013[\d.]+\]$)")
 
 
 @contextmanager
@@ -60,22 +61,20 @@ def show(examination: Examination, console: Console | None = None) -> None:
         console.print()
         console.print(_plain(section.title), style="bold")
         console.print(_plain(section.note), style="dim")
-        console.print(_table(section))
+        console.print(_table(section, console.width))
 
 
-def _table(section: Section) -> Table:
+def _table(section: Section, width: int) -> Table:
+    rows = [section.header, *section.rows]
+    whole = sum(max(len(row[column]) for row in rows) + 2 for column in range(len(section.header)))
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for column, name in enumerate(section.header):
-        cells = [row[column] for row in section.rows]
-        table.add_column(
-            _plain(name),
-            justify="left" if column == 0 or name in _WORDS else "right",
-            overflow="fold",
-            # What a line is about should stay whole, and the figures break instead.
-            min_width=min(_WIDEST_FIRST, max(map(len, cells))) if column == 0 else None,
-        )
+        words = column == 0 or name in _WORDS
+        table.add_column(_plain(name), justify="left" if words else "right", overflow="fold")
     for row in section.rows:
-        table.add_row(*map(_plain, row))
+        # Where it is narrow an interval goes under its figure, so that what the line is about stays whole.
+        parts = (_INTERVAL.split(cell) if whole > width else [cell] for cell in row)
+        table.add_row(*(Text("\n").join(map(_plain, part)) for part in parts))
     return table
 
 

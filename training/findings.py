@@ -104,7 +104,7 @@ def _systems(examination: Examination) -> Section:
     names = {
         "macro_f1": "macro-F1",
         "accuracy": "accuracy",
-        "expected_calibration_error": "calibration error",
+        "expected_calibration_error": "calib. error",
         "brier_score": "Brier score",
     }
     statements, groups = len(examination.data.statements), len(np.unique(examination.data.groups))

@@ -149,6 +149,7 @@ def _arguments(settings: Training, checkpoints: Path, rows: int) -> TrainingArgu
         label_names=["labels"],
         remove_unused_columns=False,
         dataloader_pin_memory=False,
+        disable_tqdm=False,  # quiet libraries would take the progress bar along
         report_to="none",
         seed=settings.seed,
     )
