@@ -3,6 +3,7 @@
 Importing this package costs what onnxruntime and tokenizers cost; the page's libraries load only with the page.
 """
 
-from stancery.serving.classifier import ArticleStatement, Stance, StanceClassifier
+from stancery.serving.classifier import StanceClassifier
+from stancery.serving.stance import ArticleStatement, Explanation, Stance, Word
 
-__all__ = ["ArticleStatement", "Stance", "StanceClassifier"]
+__all__ = ["ArticleStatement", "Explanation", "Stance", "StanceClassifier", "Word"]

@@ -52,7 +52,8 @@ class _Reader:
         headings = [paragraph for paragraph in self._paragraphs if paragraph.heading]
         issued_by = self._manner.issuer.actor if self._manner.issuer else None
         stated = reviewed_state(text, headings, self._names) or issued_by
-        self._cast = Cast(self._names, home_state(self._names, stated, headings[0].end if headings else 0))
+        title_end = headings[0].end if headings else 0
+        self._cast = Cast(self._names, stated or home_state(self._names, title_end))
 
     def read(self) -> list[Passage]:
         """Read all paragraphs."""

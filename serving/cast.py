@@ -272,22 +272,19 @@ def _is_title(low: str) -> bool:
     return low in lexicon.OFFICES or low in lexicon.TITLES
 
 
-def home_state(names: Names, stated: str | None, title_end: int) -> str | None:
-    """Decide which state a text is about.
+def home_state(names: Names, title_end: int) -> str | None:
+    """Guess which state a text is about that does not say so.
 
     Args:
         names: The names of the text.
-        stated: The state that its heading says is reviewed, or whose paper it is, if it says so.
-        title_end: Where its first heading ends, 0 without one.
+        title_end: Where its title ends, 0 without one.
 
     Returns:
-        That state; else one named at least three times and twice as often as any other; else the only one named
-        in the title; else None.
+        The state named at least three times and twice as often as any other; else the only one in the title.
     """
-    if stated:
-        return stated
-    ranked = Counter(name.actor for name in names.states()).most_common(2)
+    mentions = names.states()
+    ranked = Counter(name.actor for name in mentions).most_common(2)
     if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
         return ranked[0][0]
-    titled = {name.actor for name in names.states() if name.end <= title_end}
+    titled = {name.actor for name in mentions if name.end <= title_end}
     return titled.pop() if len(titled) == 1 else None

@@ -6,102 +6,21 @@ classifier = StanceClassifier.load()
 classifier.classify("We deplore the arrests.").label      # 'condemning'
 """
 
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
 
-from stancery.serving.errors import ModelFolderError, StanceryError, StatementError
+from stancery.serving.errors import StanceryError, StatementError
 from stancery.serving.model_folder import SHIPPED_MODEL, Manifest, ModelFolder
+from stancery.serving.network import Network
+from stancery.serving.stance import UNCERTAIN, ArticleStatement, Explanation, Stance, Word
+from stancery.serving.windows import Window, WindowReader, batches_of_like_length
 
-UNCERTAIN = "uncertain"
-# Tokens, padding included, that one forward pass may hold: enough to keep the cores busy, few enough for the cache.
-_TOKENS_PER_BATCH = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Stance:
-    """What the model says of one statement.
-
-    Attributes:
-        text: The statement, as it was given.
-        label: "condemning", "defending" or "neutral"; "uncertain" where the classifier was told to abstain.
-        confidence: Calibrated probability (0–1) of the likeliest label.
-        scores: Calibrated probability of each label; they sum to 1.
-        target: The actor the stance is towards; None means the statement as a whole.
-        windows: How many overlapping windows the statement was read in: 1 unless it is longer than the model reads
-            at once.
-    """
-
-    text: str
-    label: str
-    confidence: float
-    scores: dict[str, float]
-    target: str | None = None
-    windows: int = 1
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form: text, label, confidence, scores, and the target where one was asked for."""
-        record: dict[str, Any] = {
-            "text": self.text,
-            "label": self.label,
-            "confidence": round(self.confidence, 4),
-            "scores": {label: round(score, 4) for label, score in self.scores.items()},
-        }
-        if self.target is not None:
-            record["target"] = self.target
-        return record
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleStatement:
-    """One statement of a running text, with who made it and its stance.
-
-    Attributes:
-        start: Where it starts in the text, in characters.
-        end: Where it ends; ``text[start:end]`` is ``stance.text``.
-        kind: "quote", "reported" or "narration" (the reporter's own words).
-        speaker: Who speaks, as written, or None.
-        actor: The state or organisation behind the speaker by its short English name, or None.
-        stance: What the model says of it.
-    """
-
-    start: int
-    end: int
-    kind: str
-    speaker: str | None
-    actor: str | None
-    stance: Stance
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form: that of the stance, and start, end, kind, speaker, actor."""
-        place = {"start": self.start, "end": self.end, "kind": self.kind}
-        return {**self.stance.to_dict(), **place, "speaker": self.speaker, "actor": self.actor}
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """One stretch of one statement, ready for the model."""
-
-    statement: int
-    ids: NDArray[np.int64]
-    type_ids: NDArray[np.int64]
-    weight: int
-
-    @classmethod
-    def of(cls, statement: int, encoding: Encoding) -> "_Window":
-        return cls(
-            statement=statement,
-            ids=np.array(encoding.ids, dtype=np.int64),
-            type_ids=np.array(encoding.type_ids, dtype=np.int64),
-            weight=encoding.sequence_ids.count(0),
-        )
+_WORD = re.compile(r"\S+")
 
 
 class StanceClassifier:
@@ -117,10 +36,8 @@ class StanceClassifier:
             raise StanceryError(f"threads is {threads}; expected 1 or more, or None for all cores.")
         self._folder = folder
         self._abstain_below = abstain_below
-        self._session = _open_session(folder, threads)
-        self._tokenizer = _open_tokenizer(folder)
-        self._inputs = {node.name for node in self._session.get_inputs()}
-        self._pad_id = self._tokenizer.token_to_id("[PAD]") or 0
+        self._reader = WindowReader(folder)
+        self._network = Network(folder, pad_id=self._reader.pad_id, threads=threads)
 
     @classmethod
     def load(
@@ -219,6 +136,37 @@ class StanceClassifier:
             )
         return self._classify(texts, targets, batch_size)
 
+    def explain(self, statement: str, target: str | None = None) -> Explanation:
+        """Tell what each word contributes, by covering it (occlusion; Zeiler and Fergus, ECCV 2014).
+
+        Args:
+            statement: One statement; it is classified once more for each of its words.
+            target: The actor the stance is asked towards.
+
+        Returns:
+            The stance and, for each word, how the probability of each label falls when an ellipsis
+            stands in its place.
+
+        Raises:
+            StatementError: As :meth:`classify`.
+        """
+        _require_text(statement, "the statement")
+        words = list(_WORD.finditer(statement))
+        covered = [f"{statement[: word.start()]}…{statement[word.end() :]}" for word in words]
+        whole, *rest = self.classify([statement, *covered], target)
+        return Explanation(
+            stance=whole,
+            words=tuple(
+                Word(
+                    text=word.group(),
+                    start=word.start(),
+                    end=word.end(),
+                    contributions={label: whole.scores[label] - other.scores[label] for label in self.labels},
+                )
+                for word, other in zip(words, rest, strict=True)
+            ),
+        )
+
     def read_article(self, text: str, target: str | None = None) -> list[ArticleStatement]:
         """Read running text (a news story, a speech, a record, a report) into attributed statements with stances.
 
@@ -247,8 +195,8 @@ class StanceClassifier:
         summed = np.zeros((len(texts), len(self.labels)))
         weights = np.zeros(len(texts))
         counts = np.zeros(len(texts), dtype=int)
-        for batch in _batches_of_like_length(windows, batch_size):
-            for window, logits in zip(batch, self._logits(batch), strict=True):
+        for batch in batches_of_like_length(windows, batch_size):
+            for window, logits in zip(batch, self._network.logits(batch), strict=True):
                 summed[window.statement] += window.weight * logits
                 weights[window.statement] += window.weight
                 counts[window.statement] += 1
@@ -270,30 +218,21 @@ class StanceClassifier:
             windows=windows,
         )
 
-    def _windows(self, texts: list[str], targets: list[str | None]) -> list[_Window]:
+    def _windows(self, texts: list[str], targets: list[str | None]) -> list[Window]:
         checked: set[str] = set()
         for position, (text, target) in enumerate(zip(texts, targets, strict=True), start=1):
             _require_text(text, f"statement {position}")
             if target is not None and target not in checked:
                 self._require_target(target, position)
                 checked.add(target)
-        encodings = self._tokenizer.encode_batch(
-            [
-                _encodable(text) if target is None else (_encodable(text), _encodable(target))
-                for text, target in zip(texts, targets, strict=True)
-            ]
-        )
-        windows = []
-        for index, encoding in enumerate(encodings):
-            for piece in (encoding, *encoding.overflowing):
-                window = _Window.of(index, piece)
-                if window.weight == 0:
-                    raise StatementError(
-                        f"statement {index + 1} has no characters the model can read (found {texts[index]!r:.60});"
-                        " expected some text."
-                    )
-                windows.append(window)
-        return windows
+        windows = self._reader.read(texts, targets)
+        for position, pieces in enumerate(windows, start=1):
+            if any(piece.weight == 0 for piece in pieces):
+                raise StatementError(
+                    f"statement {position} has no characters the model can read (found {texts[position - 1]!r:.60});"
+                    " expected some text."
+                )
+        return [piece for pieces in windows for piece in pieces]
 
     def _require_target(self, target: str, position: int) -> None:
         if not self.manifest.reads_targets:
@@ -302,7 +241,7 @@ class StanceClassifier:
                 " or load a model trained with data.targets: true."
             )
         _require_text(target, f"the target of statement {position}")
-        tokens = len(self._tokenizer.encode(_encodable(target), add_special_tokens=False).ids)
+        tokens = self._reader.count_tokens(target)
         longest = self.manifest.max_length // 4
         if tokens > longest:
             raise StatementError(
@@ -310,83 +249,12 @@ class StanceClassifier:
                 f" {longest}."
             )
 
-    def _logits(self, batch: list[_Window]) -> NDArray[np.float64]:
-        longest = max(len(window.ids) for window in batch)
-        ids = np.full((len(batch), longest), self._pad_id, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        type_ids = np.zeros_like(ids)
-        for row, window in enumerate(batch):
-            length = len(window.ids)
-            ids[row, :length] = window.ids
-            mask[row, :length] = 1
-            type_ids[row, :length] = window.type_ids
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": type_ids}
-        feed = {name: value for name, value in feed.items() if name in self._inputs}
-        (logits,) = self._session.run(["logits"], feed)
-        return np.asarray(logits, dtype=np.float64)
-
-
-def _open_session(folder: ModelFolder, threads: int | None) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or _usable_cores()
-    options.log_severity_level = 3
-    try:
-        # Given as bytes, the model cannot make onnxruntime read weights from any other file.
-        return onnxruntime.InferenceSession(
-            folder.model.read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:  # onnxruntime raises bare Exceptions of many kinds
-        raise ModelFolderError(
-            f"{folder.model} is not a model onnxruntime can run ({error!s:.200}); export the model again."
-        ) from None
-
-
-def _usable_cores() -> int:
-    # Only Linux tells which cores this process may use; onnxruntime would take all that the machine has.
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _open_tokenizer(folder: ModelFolder) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_file(str(folder.tokenizer))
-    except Exception as error:  # tokenizers raises bare Exceptions
-        raise ModelFolderError(
-            f"{folder.tokenizer} is not a tokenizer ({error!s:.200}); export the model again."
-        ) from None
-    length = folder.manifest.max_length
-    tokenizer.no_padding()
-    # What does not fit comes back as further, overlapping windows: nothing is lost.
-    tokenizer.enable_truncation(length, stride=length // 4, strategy="only_first")
-    return tokenizer
-
 
 def _require_text(value: object, what: str) -> None:
     if not isinstance(value, str):
         raise StatementError(f"{what} is {type(value).__name__}; expected text (str).")
     if not value.strip():
         raise StatementError(f"{what} is empty; expected some text.")
-
-
-def _encodable(text: str) -> str:
-    """Replace lone surrogates, which no UTF-8 text can hold, by question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
-
-
-def _batches_of_like_length(windows: list[_Window], batch_size: int) -> Iterator[list[_Window]]:
-    batch: list[_Window] = []
-    for window in sorted(windows, key=lambda window: len(window.ids), reverse=True):
-        # Longest first, so the first window of a batch sets its padded length.
-        full = len(batch) == batch_size or (
-            batch and len(batch[0].ids) * (len(batch) + 1) > _TOKENS_PER_BATCH
-        )
-        if full:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
 
 
 def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

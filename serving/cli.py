@@ -17,7 +17,7 @@ from stancery.serving.command_line import run_app
 from stancery.serving.errors import StatementError
 
 if TYPE_CHECKING:
-    from stancery.serving.classifier import Stance
+    from stancery.serving.stance import Stance
 
 _LINES_AT_ONCE = 256
 _COLOURS = {"condemning": typer.colors.RED, "defending": typer.colors.BLUE}

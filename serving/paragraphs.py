@@ -54,7 +54,8 @@ def split_paragraphs(text: str) -> list[Paragraph]:
         The paragraphs in order, without boilerplate. A text without any sentence end has no headings: each
         of its lines is taken for a statement.
     """
-    pieces = _rejoin(text, (piece for block in _blocks(text) for piece in _unwrap(text, block)))
+    whole = _rejoin(text, (piece for block in _blocks(text) for piece in _unwrap(text, block)))
+    pieces = [(start, credit_start(text, start, end)) for start, end in whole]
     ended = [_ends_a_sentence(text, start, end) for start, end in pieces]
     last_ended = max((index for index, ends in enumerate(ended) if ends), default=-1)
     first_ended = ended.index(True) if last_ended >= 0 else -1
@@ -67,13 +68,10 @@ def split_paragraphs(text: str) -> list[Paragraph]:
         short = unended and _word_count(text, start, end, longest + 1) <= longest
         heading = short or _is_shouted(text, start, end)
         opened = marker.end() if marker and marker.end() < end else start
-        closed = end
-        if not heading:
-            opened = dateline_end(text, opened, end)
-            closed = credit_start(text, opened, end)
-        in_list = text[closed - 1 : closed] in (":", ";", ",") or (in_list and marker is not None)
-        if opened < closed:
-            paragraphs.append(Paragraph(opened, closed, heading, marker is not None))
+        opened = opened if heading else dateline_end(text, opened, end)
+        in_list = text[end - 1 : end] in (":", ";", ",") or (in_list and marker is not None)
+        if opened < end:
+            paragraphs.append(Paragraph(opened, end, heading, marker is not None))
     return paragraphs
 
 

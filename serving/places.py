@@ -34,6 +34,8 @@ _BEFORE_A_PLACE: Final = words(
     A After Against All And As At Before Between Both But By Across For From If In Inside Into Like Near
     Neither No Nor Of On Or Outside Over Saint Since So That The This Though Through To Towards Under Unlike
     Until When Where While With Within Without Yet North South East West Northern Southern Eastern Western
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today Yesterday January February March April May
+    June July August September October November December
     """
 )
 # Capitalised words that may follow a country without making it a given name.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
-from stancery.serving.classifier import ArticleStatement, Stance
+from stancery.serving.stance import ArticleStatement, Stance
 
 # Okabe and Ito's vermilion and blue, darkened (or, on dark pages, lightened) to WCAG AA contrast; grey for neutral.
 CSS = """

@@ -244,28 +244,6 @@ def phrase_to_the_right(tokens: Tokens, first: int, names: Names) -> Phrase | No
     return read_phrase(tokens, first, last, names)
 
 
-def name_beside(tokens: Tokens, first: int, last: int, names: Names) -> Phrase | None:
-    """Find a person's name that stands as its own part between commas: "its director, Paul Ebner, said".
-
-    Args:
-        tokens: The sentence.
-        first: Where the parts between commas start.
-        last: Where they end.
-        names: The names of the text.
-
-    Returns:
-        The first such name, or None.
-    """
-    start = first
-    for index in range(first, last + 1):
-        if index == last or tokens.words[index] == COMMA:
-            found = read_phrase(tokens, start, index, names) if index > start else None
-            if found and found.is_name and found.first == start and found.sure:
-                return found
-            start = index + 1
-    return None
-
-
 def _phrase_end(tokens: Tokens, first: int, last: int) -> int:
     """Cut off what tells when and where it was said, and relative clauses."""
     for index in range(first + 1, last):

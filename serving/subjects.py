@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from stancery.serving import speaker_words as lexicon
 from stancery.serving.names import Names
 from stancery.serving.reporting_verbs import REPORTING_VERBS
-from stancery.serving.speakers import Phrase, Sort, name_beside, read_phrase, read_unknown
+from stancery.serving.speakers import Phrase, Sort, read_phrase, read_unknown
 from stancery.serving.tokens import COMMA, QUOTE, Tokens
 from stancery.serving.wordlists import words
 
@@ -136,7 +136,7 @@ def with_apposition(tokens: Tokens, phrase: Phrase, end: int, reach: int, names:
     Returns:
         The subject.
     """
-    beside = None if phrase.is_name or end >= reach else name_beside(tokens, end + 1, reach, names)
+    beside = None if phrase.is_name or end >= reach else _name_beside(tokens, end + 1, reach, names)
     return Subject(phrase, beside, reach)
 
 
@@ -171,6 +171,18 @@ def _among_parts(tokens: Tokens, start: int, last: int, names: Names) -> Subject
             if phrase and (phrase.last == index or tokens.low(phrase.last) in lexicon.RELATIVES):
                 return with_apposition(tokens, phrase, index, last, names)
         part = index + 1
+    return None
+
+
+def _name_beside(tokens: Tokens, first: int, last: int, names: Names) -> Phrase | None:
+    """Find a person's name that stands as its own part between commas: "its director, Paul Ebner, said"."""
+    start = first
+    for index in range(first, last + 1):
+        if index == last or tokens.words[index] == COMMA:
+            found = read_phrase(tokens, start, index, names) if index > start else None
+            if found and found.is_name and found.first == start and found.sure:
+                return found
+            start = index + 1
     return None
 
 

@@ -17,6 +17,7 @@ from stancery.serving.speakers import Sort
 from stancery.serving.tokens import QUOTE, Tokens
 
 _STATES_AT_END: Final = re.compile(r"\(([^()]{3,300})\)\s*[;.,]?\Z")
+_WORD: Final = re.compile(r"[^\W_]")
 _SEPARATORS: Final = re.compile(r"(?:[\s,;&]|\band\b|\bthe\b)*")
 _PLAIN: Final = re.compile(r"(?:(?!\b(?:I|[Ww]e|[Oo]ur)\b)[^\"\u201c\u00ab\u2018])*")
 # Longer sentences are not cut at semicolons, so that the work stays linear whatever the text.
@@ -116,7 +117,8 @@ class Told:
             following = self._text.find(";", position + 1, end)
             quoted = any(quote.start <= position < quote.end for quote in quotes)
             part = self._sentence(position + 1, following if following > 0 else end, quotes)
-            if not quoted and _opens_with_a_speaker(part.attribution):
+            worded = _WORD.search(self._text, opened, position) is not None
+            if worded and not quoted and _opens_with_a_speaker(part.attribution):
                 yield opened, position + 1
                 opened = part.tokens.starts[0]
             position = following

@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from stancery.serving.classifier import Stance
 from stancery.serving.model_folder import LABELS
+from stancery.serving.stance import Stance
 from stancery.training.examples import Example
 from stancery.training.metrics import (
     Estimate,

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy import toy_rows
+from toy import WORDS, toy_rows
 
 from stancery.serving import Stance, StanceClassifier
-from stancery.serving.classifier import UNCERTAIN
 from stancery.serving.errors import StanceryError, StatementError
 from stancery.serving.model_folder import LABELS
+from stancery.serving.stance import UNCERTAIN
 
 TEXTS = [str(row["text"]) for row in toy_rows(40)]
 
@@ -132,6 +132,18 @@ def test_abstaining_keeps_the_scores(tiny_model: Path, classifier: StanceClassif
 def test_the_json_form_has_the_documented_keys(classifier: StanceClassifier) -> None:
     assert list(classifier.classify(TEXTS[0]).to_dict()) == ["text", "label", "confidence", "scores"]
     assert classifier.classify(TEXTS[0], target="council").to_dict()["target"] == "council"
+
+
+def test_the_word_that_decides_contributes_most(classifier: StanceClassifier) -> None:
+    row = toy_rows(4)[3]
+    explanation = classifier.explain(str(row["text"]))
+    label = explanation.stance.label
+    assert label == row["label"]
+    strongest = max(explanation.words, key=lambda word: word.contributions[label])
+    assert strongest.text in WORDS[label]
+    assert [explanation.stance.text[word.start : word.end] for word in explanation.words] == str(
+        row["text"]
+    ).split()
 
 
 @settings(max_examples=60, deadline=None)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from stancery.serving.classifier import Stance
 from stancery.serving.model_folder import LABELS
+from stancery.serving.stance import Stance
 
 
 class StubClassifier:
