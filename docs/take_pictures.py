@@ -32,7 +32,7 @@ def main() -> None:
         page.wait_for_timeout(500)  # the page fades its answers in
         page.screenshot(path=FOLDER / "page.png", full_page=True)
         page.get_by_role("tab", name="Document").click()
-        page.get_by_role("button", name="Try the example").click()
+        page.get_by_role("button", name="Try an invented story").click()
         page.wait_for_selector("table.statements")
         page.wait_for_timeout(500)
         page.screenshot(path=FOLDER / "document.png", full_page=True)

@@ -180,7 +180,7 @@ class StanceClassifier:
         Raises:
             StatementError: ``text`` is not a str or is empty, or the target is.
         """
-        from stancery.serving.article import read_passages
+        from stancery.serving.reading.article import read_passages
 
         _require_text(text, "the text")
         passages = read_passages(text)

@@ -10,19 +10,19 @@ from stancery.serving.rendering import render_article, render_notice, render_pla
 
 MOST_CHARACTERS = 200_000
 
-# Written for this page; every name in it but those of states is invented.
+# Written for this page; the story is invented.
 EXAMPLE = """\
-GENEVA, 12 May - Ambassadors pressed Ruritania on Monday to free hundreds of people held since last month's protests.
+GENEVA, 12 May - Ambassadors pressed Belarus on Monday to free hundreds of people held since last month's protests.
 
 "No one should sit in a cell for carrying a banner," Norway's ambassador, Ingrid Solvang, told the Human Rights
 Council. She called on the authorities to release all those detained without charge.
 
-Chile concurred and asked for an independent inquiry into the deaths of four marchers.
+Chile concurred and asked for an independent inquiry into the beatings in custody.
 
-The Ruritanian foreign ministry maintained that its police had been left no choice. "Officers were attacked with
+The Belarusian foreign ministry maintained that its police had been left no choice. "Officers were attacked with
 petrol bombs and answered with restraint," a spokesman said, adding that every arrest had been ordered by a judge.
 
-Belarus warned delegations against meddling in the affairs of a sovereign state.
+Cuba warned delegations against meddling in the affairs of a sovereign state.
 
 The review takes place every four years. A report is to be adopted on Friday.
 """
@@ -60,7 +60,7 @@ def add_document_tab(classifier: StanceClassifier) -> None:
         )
         with gr.Row():
             button = gr.Button("Read it", variant="primary")
-            example = gr.Button("Try the example")
+            example = gr.Button("Try an invented story")
         results = gr.HTML(render_placeholder("Paste a text to see who condemns and who defends."))
         button.click(show, box, results, api_visibility="private")
         example.click(lambda: (EXAMPLE, show(EXAMPLE)), None, [box, results], api_visibility="private")

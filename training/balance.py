@@ -12,7 +12,7 @@ import numpy as np
 from scipy.stats import chi2_contingency
 
 from stancery.serving.model_folder import LABELS
-from stancery.serving.places import find_places
+from stancery.serving.reading.places import find_places
 from stancery.training.labelled_files import Finding, Row
 
 FEWEST_SHARE = 0.1

@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from stancery.serving.model_folder import LABELS
-from stancery.serving.wordlists import words
+from stancery.serving.reading.wordlists import words
 from stancery.training.config import Config, Model, load_config
 from stancery.training.errors import ConfigError, DataError
 from stancery.training.evaluate import Predictions, Steps, no_steps

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from datasketch import MinHash, MinHashLSH
 
-from stancery.serving.places import find_places
+from stancery.serving.reading.places import find_places
 from stancery.training.labelled_files import Finding, Row, StandoffRow
 
 NEAR = 0.8

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from stancery.serving.wordlists import words
+from stancery.serving.reading.wordlists import words
 
 OFFICES: Final = words(
     """

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stancery.serving.issuer import Issuer, find_issuer
-from stancery.serving.names import Names
-from stancery.serving.paragraphs import Paragraph
-from stancery.serving.quotes import Quote
+from stancery.serving.reading.issuer import Issuer, find_issuer
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.paragraphs import Paragraph
+from stancery.serving.reading.quotes import Quote
 
 # Words with which speeches address their hearers; who uses them is speaking.
 _ADDRESS: Final = re.compile(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from stancery.serving.speakers import Sort
+from stancery.serving.reading.speakers import Sort
 
 Kind = Literal["quote", "reported", "narration"]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancery.serving.organisations import find_organisations
-from stancery.serving.places import find_places, short_names
+from stancery.serving.reading.organisations import find_organisations
+from stancery.serving.reading.places import find_places, short_names
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
@@ -125,7 +125,7 @@ def test_organisations_are_found_apart_from_states() -> None:
 
 def test_importing_reads_no_country_data() -> None:
     """The command line imports this on every start; the country data are read when a text first needs them."""
-    program = "import sys, stancery.serving.places; print('countryinfo' in sys.modules)"
+    program = "import sys, stancery.serving.reading.places; print('countryinfo' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stancery.serving.wordlists import words
+from stancery.serving.reading.wordlists import words
 
 # What may stand for a quotation or the end of the sentence in the lists of following words below.
 QUOTATION: Final = '"'

@@ -2,12 +2,12 @@
 
 from typing import Final, NamedTuple
 
-from stancery.serving import speaker_words as lexicon
-from stancery.serving.names import Names
-from stancery.serving.reporting_verbs import REPORTING_VERBS
-from stancery.serving.speakers import Phrase, Sort, read_phrase, read_unknown
-from stancery.serving.tokens import COMMA, QUOTE, Tokens
-from stancery.serving.wordlists import words
+from stancery.serving.reading import speaker_words as lexicon
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.reporting_verbs import REPORTING_VERBS
+from stancery.serving.reading.speakers import Phrase, Sort, read_phrase, read_unknown
+from stancery.serving.reading.tokens import COMMA, QUOTE, Tokens
+from stancery.serving.reading.wordlists import words
 
 BE: Final = words("is are was were be been being")
 _HAVE: Final = words("has have had did does do would")

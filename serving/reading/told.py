@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stancery.serving.attribution import Attribution, find_attribution
-from stancery.serving.cast import Cast
-from stancery.serving.manner import Manner, is_first_person
-from stancery.serving.names import Names
-from stancery.serving.paragraphs import Paragraph
-from stancery.serving.passage import Kind, Passage, Speaker, passage
-from stancery.serving.quotes import Quote, is_statement, word_count
-from stancery.serving.sentences import sentence_spans
-from stancery.serving.speakers import Sort
-from stancery.serving.tokens import QUOTE, Tokens
+from stancery.serving.reading.attribution import Attribution, find_attribution
+from stancery.serving.reading.cast import Cast
+from stancery.serving.reading.manner import Manner, is_first_person
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.paragraphs import Paragraph
+from stancery.serving.reading.passage import Kind, Passage, Speaker, passage
+from stancery.serving.reading.quotes import Quote, is_statement, word_count
+from stancery.serving.reading.sentences import sentence_spans
+from stancery.serving.reading.speakers import Sort
+from stancery.serving.reading.tokens import QUOTE, Tokens
 
 _STATES_AT_END: Final = re.compile(r"\(([^()]{3,300})\)\s*[;.,]?\Z")
 _WORD: Final = re.compile(r"[^\W_]")

@@ -1,24 +1,24 @@
 """Reading running text into statements: who says what, in news, speeches, records, reports and interviews.
 
 Example:
-    >>> from stancery.serving.article import read_passages
+    >>> from stancery.serving.reading.article import read_passages
     >>> passage = read_passages("The vote was fair, the envoy of Norway said.")[0]
     >>> passage.kind, passage.speaker, passage.actor
     ('reported', 'the envoy of Norway', 'Norway')
 """
 
-from stancery.serving.cast import Cast, home_state
-from stancery.serving.issuer import reviewed_state
-from stancery.serving.manner import manner_of
-from stancery.serving.names import Names
-from stancery.serving.paragraphs import split_paragraphs
-from stancery.serving.passage import Kind, Passage, Speaker, passage
-from stancery.serving.quotes import find_quotes
-from stancery.serving.sentences import sentence_spans
-from stancery.serving.speakers import Sort
-from stancery.serving.tokens import Tokens
-from stancery.serving.told import Told
-from stancery.serving.turns import ANSWERS, Turn, find_turns, is_procedure
+from stancery.serving.reading.cast import Cast, home_state
+from stancery.serving.reading.issuer import reviewed_state
+from stancery.serving.reading.manner import manner_of
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.paragraphs import split_paragraphs
+from stancery.serving.reading.passage import Kind, Passage, Speaker, passage
+from stancery.serving.reading.quotes import find_quotes
+from stancery.serving.reading.sentences import sentence_spans
+from stancery.serving.reading.speakers import Sort
+from stancery.serving.reading.tokens import Tokens
+from stancery.serving.reading.told import Told
+from stancery.serving.reading.turns import ANSWERS, Turn, find_turns, is_procedure
 
 __all__ = ["Kind", "Passage", "read_passages"]
 

@@ -1,7 +1,7 @@
 """Finding the states a text speaks of: names, adjectives, peoples, and capitals that stand for a government.
 
 Example:
-    >>> from stancery.serving.places import find_places
+    >>> from stancery.serving.reading.places import find_places
     >>> [(place.text, place.name) for place in find_places("The Kremlin rebuffed the Norwegian envoy.")]
     [('Kremlin', 'Russia'), ('Norwegian', 'Norway')]
 """
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from stancery.serving import place_names
-from stancery.serving.wordlists import words
+from stancery.serving.reading import place_names
+from stancery.serving.reading.wordlists import words
 
 Form = Literal["name", "people", "seat"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from stancery.serving.places import PLAIN, end_of_spelling
-from stancery.serving.wordlists import words
+from stancery.serving.reading.places import PLAIN, end_of_spelling
+from stancery.serving.reading.wordlists import words
 
 # Name shown: everything it is called, between bars.
 _NAMES: Final[dict[str, str]] = {

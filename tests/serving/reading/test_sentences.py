@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancery.serving.quotes import find_quotes, is_statement
-from stancery.serving.sentences import sentence_spans
+from stancery.serving.reading.quotes import find_quotes, is_statement
+from stancery.serving.reading.sentences import sentence_spans
 
 
 def split(text: str) -> list[str]:

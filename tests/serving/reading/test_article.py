@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from stancery.serving.article import Passage, read_passages
+from stancery.serving.reading.article import Passage, read_passages
 
-ARTICLES = Path(__file__).parents[1] / "fixtures" / "articles"
+ARTICLES = Path(__file__).parent / "articles"
 NAMES = sorted(path.stem for path in ARTICLES.glob("*.txt"))
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
 
-from stancery.serving import speaker_words as lexicon
-from stancery.serving.names import Names
-from stancery.serving.organisations import NAME_PARTS
-from stancery.serving.reporting_verbs import REPORTING_VERBS
-from stancery.serving.tokens import COMMA, QUOTE, Tokens
-from stancery.serving.wordlists import words
+from stancery.serving.reading import speaker_words as lexicon
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.organisations import NAME_PARTS
+from stancery.serving.reading.reporting_verbs import REPORTING_VERBS
+from stancery.serving.reading.tokens import COMMA, QUOTE, Tokens
+from stancery.serving.reading.wordlists import words
 
 _NUMBER: Final = re.compile(r"\d+")
 _AFTER_HEADS: Final = words("general elect designate responsible present alike concerned")

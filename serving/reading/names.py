@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from stancery.serving.organisations import find_organisations
-from stancery.serving.places import find_places
+from stancery.serving.reading.organisations import find_organisations
+from stancery.serving.reading.places import find_places
 
 # A name in a speaker's phrase is looked for only so far from the phrase's start.
 _REACH: Final = 400

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from stancery.serving.boilerplate import credit_start, dateline_end, is_boilerplate
+from stancery.serving.reading.boilerplate import credit_start, dateline_end, is_boilerplate
 
 _LINE: Final = re.compile(
     r"[^\r\n\u2028\u2029\x0b\x0c\x85]+|(?P<gap>(?:\r\n?|[\n\u2028\u2029\x0b\x0c\x85])+)"

@@ -7,7 +7,7 @@ and takes out what would be mistaken for something else.
 
 from typing import Final
 
-from stancery.serving.wordlists import words
+from stancery.serving.reading.wordlists import words
 
 # Dependencies and dissolved states: they do not speak for themselves, and their names and demonyms
 # ("American", "Kingston", "Stanley") would be found where something else is meant.

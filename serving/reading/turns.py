@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stancery.serving.paragraphs import Paragraph
+from stancery.serving.reading.paragraphs import Paragraph
 
 _TITLE: Final = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|King|Queen|Sheikha?|Archbishop"

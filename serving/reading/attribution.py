@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
-from stancery.serving import reporting_verbs as verbs
-from stancery.serving import speaker_words as lexicon
-from stancery.serving.names import Names
-from stancery.serving.reporting_verbs import REPORTING_VERBS, Verb
-from stancery.serving.speakers import Phrase, Sort, phrase_to_the_right, read_phrase, read_unknown_many
-from stancery.serving.subjects import (
+from stancery.serving.reading import reporting_verbs as verbs
+from stancery.serving.reading import speaker_words as lexicon
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.reporting_verbs import REPORTING_VERBS, Verb
+from stancery.serving.reading.speakers import (
+    Phrase,
+    Sort,
+    phrase_to_the_right,
+    read_phrase,
+    read_unknown_many,
+)
+from stancery.serving.reading.subjects import (
     ADVERBS,
     BE,
     Subject,
@@ -16,8 +22,8 @@ from stancery.serving.subjects import (
     subject_of_the_sentence,
     with_apposition,
 )
-from stancery.serving.tokens import COMMA, QUOTE, Tokens
-from stancery.serving.wordlists import words
+from stancery.serving.reading.tokens import COMMA, QUOTE, Tokens
+from stancery.serving.reading.wordlists import words
 
 _REMAIN: Final = words("remain remains remained seemed")
 # Words that bring in a speaker together with the word after them.

@@ -4,16 +4,16 @@ from bisect import bisect_left
 from collections import Counter
 from typing import Final
 
-from stancery.serving import speaker_words as lexicon
-from stancery.serving.actors import actor_of, is_private
-from stancery.serving.attribution import Attribution
-from stancery.serving.names import Names
-from stancery.serving.organisations import NAME_PARTS
-from stancery.serving.passage import Speaker
-from stancery.serving.speakers import Phrase, Sort
-from stancery.serving.subjects import Subject, complement_end, subject_of_the_sentence
-from stancery.serving.tokens import COMMA, QUOTE, Tokens
-from stancery.serving.wordlists import words
+from stancery.serving.reading import speaker_words as lexicon
+from stancery.serving.reading.actors import actor_of, is_private
+from stancery.serving.reading.attribution import Attribution
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.organisations import NAME_PARTS
+from stancery.serving.reading.passage import Speaker
+from stancery.serving.reading.speakers import Phrase, Sort
+from stancery.serving.reading.subjects import Subject, complement_end, subject_of_the_sentence
+from stancery.serving.reading.tokens import COMMA, QUOTE, Tokens
+from stancery.serving.reading.wordlists import words
 
 _GENDERS: Final = {
     **dict.fromkeys(words("he mr sir lord king prince"), "m"),

@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from typing import Final
 
-from stancery.serving import speaker_words as lexicon
-from stancery.serving.names import Name, Names
-from stancery.serving.organisations import NAME_PARTS
-from stancery.serving.speakers import Phrase, Sort
-from stancery.serving.tokens import Tokens
-from stancery.serving.wordlists import words
+from stancery.serving.reading import speaker_words as lexicon
+from stancery.serving.reading.names import Name, Names
+from stancery.serving.reading.organisations import NAME_PARTS
+from stancery.serving.reading.speakers import Phrase, Sort
+from stancery.serving.reading.tokens import Tokens
+from stancery.serving.reading.wordlists import words
 
 # Capitalised nouns of a state's own bodies: a name with one of them is no organisation beside the state.
 _STATE_PARTS: Final = words(

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
-from stancery.serving.wordlists import words
+from stancery.serving.reading.wordlists import words
 
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"

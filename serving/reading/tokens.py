@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stancery.serving.quotes import Quote
+from stancery.serving.reading.quotes import Quote
 
 QUOTE: Final = '"'
 COMMA: Final = ","

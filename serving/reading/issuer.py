@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stancery.serving import speaker_words as lexicon
-from stancery.serving.actors import actor_of
-from stancery.serving.names import Names
-from stancery.serving.paragraphs import Paragraph
-from stancery.serving.speakers import Sort, read_phrase
-from stancery.serving.subjects import subject_of_the_sentence
-from stancery.serving.tokens import Tokens
+from stancery.serving.reading import speaker_words as lexicon
+from stancery.serving.reading.actors import actor_of
+from stancery.serving.reading.names import Names
+from stancery.serving.reading.paragraphs import Paragraph
+from stancery.serving.reading.speakers import Sort, read_phrase
+from stancery.serving.reading.subjects import subject_of_the_sentence
+from stancery.serving.reading.tokens import Tokens
 
 _STATEMENT_BY: Final = re.compile(
     r"(?:\W|(?:opening|closing|joint|national|press|introductory|oral|written|keynote|general|full"

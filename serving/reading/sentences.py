@@ -4,7 +4,7 @@ Made for diplomatic English: document symbols, "Mr.", "U.S.", "No. 4", initials,
 quotations of several sentences. A sentence keeps the quotation marks that open and close it.
 
 Example:
-    >>> from stancery.serving.sentences import sentence_spans
+    >>> from stancery.serving.reading.sentences import sentence_spans
     >>> text = 'Mr. J. Okoro left at 5 p.m. on Monday. "It is over," he said.'
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['Mr. J. Okoro left at 5 p.m. on Monday.', '"It is over," he said.']
@@ -13,7 +13,7 @@ Example:
 import re
 from typing import Final
 
-from stancery.serving.wordlists import words
+from stancery.serving.reading.wordlists import words
 
 _STOP: Final = re.compile(
     r"(?:[.!?\u2026]+|[\u3002\uff01\uff1f\u061f\u0964]+)[\"'\u201d\u2019\u00bb\u203a)\]]*"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from stancery.serving.boilerplate import credit_start, dateline_end, is_boilerplate
+from stancery.serving.reading.boilerplate import credit_start, dateline_end, is_boilerplate
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stancery.serving.article import read_passages
+from stancery.serving.reading.article import read_passages
 
 QUOTED = [
     ('"We will not be lectured," the ambassador of Chad said.', "the ambassador of Chad", "Chad"),
