@@ -1,8 +1,7 @@
-"""Evaluation: what is read, how it is parted, flips, comparison, and the command on a real tiny model."""
+"""Evaluation: what is read, how it is parted, comparison, and the command on a real tiny model."""
 
 import csv
 import json
-import random
 import re
 from pathlib import Path
 
@@ -23,9 +22,7 @@ from stancery.training.evaluate import Predictions, confusion, measure, measure_
 from stancery.training.evaluation_data import cautions, overlap, read_evaluation_data
 from stancery.training.examples import Example
 from stancery.training.metrics import bootstrap, macro_f1
-from stancery.training.perturb import EDITS, other_quotes, other_stop, typo
 from stancery.training.slices import measure_slices
-from stancery.training.stability import AT_MOST, SWAPS, edit_flips, sample, swap_flips
 from stancery.training.statements import Statement
 
 
@@ -201,100 +198,6 @@ def test_many_topics_become_ten_and_the_rest(tmp_path: Path) -> None:
     topics = [part for part in slices if part.by == "topic"]
     assert [part.name for part in topics] == [*(f"topic {topic:02d}" for topic in range(10)), "(4 others)"]
     assert topics[-1].statements == 10 + 9 + 8 + 7
-
-
-# -- flips
-
-
-def test_a_model_that_goes_by_the_names_of_states_flips() -> None:
-    examples = [Example("Norway closed the strait.", None, 2), Example("The strait is closed.", None, 2)]
-    prejudiced = StubClassifier(lambda text, _: "condemning" if "Norway" in text else "neutral")
-    rate, ever = swap_flips(prejudiced, examples, [0, 2])
-    assert rate.statements == ever.statements == 1  # the other one names no state
-    assert rate.rate is not None
-    assert rate.rate.value == 1.0
-    assert len(prejudiced.asked) == SWAPS
-    assert len({text for text, _ in prejudiced.asked}) > 1
-    assert all("Norway" not in text for text, _ in prejudiced.asked)
-
-
-def test_a_model_that_does_not_look_at_names_never_flips() -> None:
-    examples = [Example(f"{state} closed the strait.", None, 2) for state in ("Norway", "Chile", "Fiji")]
-    rate, ever = swap_flips(StubClassifier(lambda *_: "neutral"), examples, [2, 2, 2])
-    assert rate.rate is not None
-    assert rate.rate.value == 0.0
-    assert ever.rate is not None
-    assert ever.rate.high > 0.3
-
-
-def test_the_target_is_swapped_with_the_text() -> None:
-    stub = StubClassifier(lambda *_: "neutral")
-    swap_flips(stub, [Example("Norway closed the strait.", "Norway", 2)], [2])
-    assert all(target is not None and text.startswith(target) for text, target in stub.asked)
-
-
-def test_no_state_named_no_rate() -> None:
-    rate, ever = swap_flips(StubClassifier(lambda *_: "neutral"), [Example("It rained.", None, 2)], [2])
-    assert (rate.statements, rate.rate, ever.rate) == (0, None, None)
-
-
-def test_edits_are_counted_where_they_change_something() -> None:
-    examples = [Example('He said "no" again.', None, 2), Example("she agreed", None, 2)]
-    loud = StubClassifier(lambda text, _: "neutral" if text.islower() else "condemning")
-    found = {flips.change: flips for flips in edit_flips(loud, examples, [0, 2])}
-    assert found["lower case"].statements == 1
-    assert found["lower case"].rate is not None
-    assert found["lower case"].rate.value == 1.0
-    assert found["other quotation marks"].statements == 1
-    nothing = next(iter(found.values()))
-    assert nothing.statements == 2
-    assert nothing.rate is not None
-    assert nothing.rate.value == 0.0
-
-
-def test_the_sample_is_spread_over_everything() -> None:
-    examples = [Example("x", None, 2)] * (3 * AT_MOST)
-    rows = sample(examples)
-    assert len(rows) == len(set(rows)) == AT_MOST
-    assert (rows[0], rows[-1]) == (0, len(examples) - 1)
-    assert sample(examples[:5]) == [0, 1, 2, 3, 4]
-
-
-def test_quotation_marks_go_both_ways() -> None:
-    assert other_quotes('He called it "a sham"') == "He called it \u201ca sham\u201d"
-    assert other_quotes("\u201ca sham\u201d, they\u2019d say") == '"a sham", they\'d say'
-    assert other_quotes("Nothing quoted.") == "Nothing quoted."
-    assert other_quotes("the envoy's 'gift'") == "the envoy\u2019s \u2018gift\u2019"
-
-
-def test_the_full_stop_comes_and_goes() -> None:
-    assert other_stop("They left.") == "They left"
-    assert other_stop("They left") == "They left."
-    assert other_stop('"They left."') == '"They left"'
-    assert other_stop("They left?") == "They left?"
-
-
-def test_a_typo_swaps_two_letters_of_one_common_word() -> None:
-    text = "Montevideo rejected the accusation on Tuesday."
-    changed = typo(text)
-    assert changed != text
-    assert changed == typo(text)
-    assert sorted(changed) == sorted(text)
-    assert [word for word in text.split() if word not in changed.split()] in (
-        ["rejected"],
-        ["accusation"],
-    )
-    assert typo("Oh no") == "Oh no"
-
-
-def test_edits_of_odd_texts_do_not_fail() -> None:
-    chance = random.Random(0)
-    for _ in range(300):
-        text = "".join(
-            chance.choice("aB '\"\u201c\u2019.?\n\ud83d\u00e9") for _ in range(chance.randrange(12))
-        )
-        for edit in EDITS.values():
-            assert isinstance(edit(text), str)
 
 
 # -- comparison
