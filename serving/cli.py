@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stancery.serving.command_line import run_app
+from stancery.serving.command_line import new_app, run_app
 from stancery.serving.errors import StatementError
 
 if TYPE_CHECKING:
@@ -29,18 +29,7 @@ TargetOption = Annotated[
     str | None, typer.Option("--target", help="Ask for the stance towards this actor, e.g. Belarus.")
 ]
 
-app = typer.Typer(
-    name="stancery",
-    help="Tell whether a diplomatic statement is condemning, defending or neutral.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-
-@app.callback()
-def _commands() -> None:
-    """Tell whether a diplomatic statement is condemning, defending or neutral."""
+app = new_app("Tell whether a diplomatic statement is condemning, defending or neutral.")
 
 
 @app.command()

@@ -7,6 +7,23 @@ import typer
 from stancery.serving.errors import MissingExtraError, StanceryError
 
 
+def new_app(summary: str) -> typer.Typer:
+    """A command line without commands yet.
+
+    Args:
+        summary: What it is for, in one sentence, shown by ``--help``.
+    """
+    app = typer.Typer(
+        help=summary, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
+
+    @app.callback()
+    def _commands() -> None:  # with it, a command line of a single command still names that command
+        pass
+
+    return app
+
+
 def run_app(app: typer.Typer, *, extra: str, feature: str) -> None:
     """Run a command line.
 

@@ -57,13 +57,19 @@ def write_card(
         "By label, on validation:\n\n" + _labels_table(validation),
         "Confusion on validation (rows: the truth):\n\n" + _confusion_table(validation),
         "## How sure\n\n"
-        f"Confidence is calibrated with temperature {manifest.temperature:.3f}. What abstaining buys, on validation:"
+        f"{_calibration(manifest)} What abstaining buys, on validation:"
         " answer only at or above the threshold (`StanceClassifier.load(abstain_below=…)`).\n\n"
         + _coverage(validation),
         "## How it was made\n\n" + _recipe(config, manifest, minutes),
         _USES.strip(),
     ]
     path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+
+
+def _calibration(manifest: Manifest) -> str:
+    if manifest.temperature == 1.0:
+        return "Confidence is not calibrated: too few statements were held out for it."
+    return f"Confidence is calibrated with temperature {manifest.temperature:.3f}."
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

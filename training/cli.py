@@ -8,22 +8,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from stancery.serving.command_line import run_app
+from stancery.serving.command_line import new_app, run_app
 
 Split = Literal["train", "validation", "test"]
 
-app = typer.Typer(
-    name="stancery-train",
-    help="Train stance models from config files, and measure them.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-
-@app.callback()
-def _commands() -> None:
-    """Train stance models from config files, and measure them."""
+app = new_app("Train stance models from config files, and measure them.")
 
 
 @app.command()

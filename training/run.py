@@ -35,6 +35,8 @@ from stancery.training.export import agreement, export_onnx, logits_of
 from stancery.training.finetune import Finetuned, finetune, last_checkpoint
 from stancery.training.statements import Statement, fingerprint_of, read_data
 
+# A temperature fitted on fewer examples is mostly chance, and makes a model surer than it should be.
+_FEWEST_TO_CALIBRATE = 100
 _VERSIONED = ("stancery", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
 
 
@@ -80,8 +82,15 @@ def run(
     _write_manifest(draft, manifest)
 
     uncalibrated = StanceClassifier(ModelFolder.open(draft))
-    calibrated_on = predict(uncalibrated, examples_of(calibration or selection, config.data, seed))
-    temperature = fit_temperature(np.log(calibrated_on.probabilities), calibrated_on.truth)
+    calibrated_on = predict(uncalibrated, examples_of(calibration, config.data, seed))
+    temperature = 1.0
+    if len(calibrated_on.truth) >= _FEWEST_TO_CALIBRATE:
+        temperature = fit_temperature(np.log(calibrated_on.probabilities), calibrated_on.truth)
+    else:
+        say(
+            f"Not calibrated: {len(calibrated_on.truth)} held-out examples are too few for a temperature"
+            f" (expected {_FEWEST_TO_CALIBRATE}); read its confidence with care."
+        )
     _write_manifest(draft, manifest.model_copy(update={"temperature": temperature}))
 
     classifier = StanceClassifier(ModelFolder.open(draft))

@@ -47,6 +47,11 @@ def test_the_card_holds_the_measured_figures(tiny_model: Path) -> None:
     assert manifest["base_model"]["sha256"] in card
 
 
+def test_too_few_statements_to_calibrate_are_not_calibrated(tiny_model: Path) -> None:
+    assert ModelFolder.open(tiny_model).manifest.temperature == 1.0
+    assert "Confidence is not calibrated" in (tiny_model / "README.md").read_text(encoding="utf-8")
+
+
 def test_no_path_of_the_training_machine_gets_into_the_folder(tiny_model: Path, tiny_base: Path) -> None:
     for name in ("README.md", "stancery.json"):
         assert str(tiny_base.parent) not in (tiny_model / name).read_text(encoding="utf-8")
