@@ -72,7 +72,7 @@ class Model(_Section):
     max_length: int = Field(default=128, ge=8, le=8192)  # tokens read at once; longer statements in windows
     pooling: Literal["mean", "cls"] = "mean"
     dropout: float = Field(default=0.1, ge=0, lt=1)
-    freeze_embeddings: bool = True  # keep the word vectors as they are: a third faster, no measured loss
+    freeze_embeddings: bool = True  # keep the word vectors as they are: a third faster
 
 
 class Training(_Section):
