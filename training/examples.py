@@ -23,6 +23,11 @@ class Example(NamedTuple):
     label: int
 
 
+def own_example(statement: Statement) -> Example:
+    """What a statement's own label answers: its stance as a whole, or towards the target it is given for."""
+    return Example(statement.text, statement.target, LABELS.index(statement.label))
+
+
 def examples_of(
     statements: Sequence[Statement], data: Data, seed: int, *, swap_names: float = 0.0
 ) -> list[Example]:
@@ -42,7 +47,7 @@ def examples_of(
     examples = []
     for original in statements:
         statement = _with_other_names(original, chance) if chance.random() < swap_names else original
-        examples.append(Example(statement.text, statement.target, LABELS.index(statement.label)))
+        examples.append(own_example(statement))
         if not data.targets:
             continue
         examples += [Example(statement.text, name, LABELS.index(label)) for name, label in statement.targets]

@@ -86,8 +86,12 @@ def finetune(
     settings = config.training
     set_seed(settings.seed)
     encoder, tokenizer, base = load_base(config.model)
-    model = StanceModel(encoder, config.model, _class_weights(train) if settings.class_weights else None)
-    model.label_smoothing = settings.label_smoothing
+    model = StanceModel(
+        encoder,
+        config.model,
+        class_weights=_class_weights(train) if settings.class_weights else None,
+        label_smoothing=settings.label_smoothing,
+    )
     checkpoints = config.output / "checkpoints"
     last = last_checkpoint(checkpoints)
     if resume and last is None:

@@ -22,21 +22,31 @@ class StanceModel(nn.Module):
         head: Dropout and one linear layer, hidden size → number of labels.
     """
 
-    def __init__(self, encoder: nn.Module, settings: Model, class_weights: Tensor | None = None) -> None:
+    class_weights: Tensor | None
+
+    def __init__(
+        self,
+        encoder: nn.Module,
+        settings: Model,
+        class_weights: Tensor | None = None,
+        label_smoothing: float = 0.0,
+    ) -> None:
         """Put a fresh head on an encoder.
 
         Args:
             encoder: The pretrained encoder.
             settings: Pooling and dropout.
             class_weights: Weight of each label in the loss, shape (labels,); None weighs them alike.
+            label_smoothing: Share of the probability spread evenly over all labels in the loss (0-1).
         """
         super().__init__()
         self.encoder = encoder
         self.pooling = settings.pooling
         self.dropout = nn.Dropout(settings.dropout)
         self.head = nn.Linear(encoder.config.hidden_size, len(LABELS))  # type: ignore[union-attr, arg-type]
-        self.class_weights = class_weights
-        self.label_smoothing = 0.0
+        # A buffer follows the network to another device; not persistent, it stays out of checkpoints.
+        self.register_buffer("class_weights", class_weights, persistent=False)
+        self.label_smoothing = label_smoothing
 
     def forward(self, labels: Tensor | None = None, **inputs: Tensor) -> dict[str, Tensor]:
         """Compute the logits, and the loss where labels are given.
@@ -78,7 +88,7 @@ def load_base(settings: Model) -> tuple[nn.Module, PreTrainedTokenizerBase, Base
         ConfigError: The base cannot be found or loaded, its checksum differs, it has no fast tokenizer, or it
             cannot read ``max_length`` tokens.
     """
-    place, name = _locate(settings.base)
+    place, name = locate_base(settings.base)
     try:
         tokenizer = AutoTokenizer.from_pretrained(place)
         options: dict[str, Any] = {}
@@ -112,7 +122,7 @@ def load_base(settings: Model) -> tuple[nn.Module, PreTrainedTokenizerBase, Base
     return encoder, tokenizer, BaseModelRecord(name=name, sha256=checksum or "unknown")
 
 
-def _locate(base: str) -> tuple[str, str]:
+def locate_base(base: str) -> tuple[str, str]:
     """Where to load from, and the name to record: a local folder's own name, so that no path is published."""
     if base == PACKAGED_BASE:
         try:

@@ -17,7 +17,6 @@ import numpy as np
 from stancery.serving.classifier import StanceClassifier
 from stancery.serving.model_folder import (
     CARD_FILE,
-    LABELS,
     MANIFEST_FILE,
     MODEL_FILE,
     TOKENIZER_FILE,
@@ -30,7 +29,7 @@ from stancery.training.card import write_card
 from stancery.training.config import Config
 from stancery.training.errors import ConfigError
 from stancery.training.evaluate import Predictions, measure, predict
-from stancery.training.examples import Example, examples_of
+from stancery.training.examples import examples_of, own_example
 from stancery.training.export import agreement, export_onnx, logits_of
 from stancery.training.finetune import Finetuned, finetune, last_checkpoint
 from stancery.training.statements import Statement, fingerprint_of, read_data
@@ -91,7 +90,8 @@ def run(
             f"Not calibrated: {len(calibrated_on.truth)} held-out examples are too few for a temperature"
             f" (expected {_FEWEST_TO_CALIBRATE}); read its confidence with care."
         )
-    _write_manifest(draft, manifest.model_copy(update={"temperature": temperature}))
+    calibrated = manifest.model_copy(update={"temperature": temperature})
+    _write_manifest(draft, calibrated)
 
     classifier = StanceClassifier(ModelFolder.open(draft))
     selected = predict(classifier, selection_examples)
@@ -100,7 +100,8 @@ def run(
         logits_of(fitted, selection_examples, config.model.max_length),
         selected.probabilities,
     )
-    measured = {"validation": measure(_whole(classifier, parts["validation"]))}
+    validation = _whole(classifier, parts["validation"])
+    measured = {"validation": measure(validation)}
     if parts["test"]:
         measured["test"] = measure(_whole(classifier, parts["test"]))
     metrics = {
@@ -112,7 +113,7 @@ def run(
         "torch_macro_f1": same.torch_macro_f1,
         "exported_macro_f1": same.exported_macro_f1,
     }
-    final = manifest.model_copy(update={"temperature": temperature, "metrics": metrics})
+    final = calibrated.model_copy(update={"metrics": metrics})
     _write_manifest(draft, final)
     write_card(
         draft / CARD_FILE,
@@ -120,7 +121,7 @@ def run(
         manifest=final,
         statements=statements,
         measured=measured,
-        validation=_whole(classifier, parts["validation"]),
+        validation=validation,
         minutes=fitted.seconds / 60,
     )
     folder = config.output / "model"
@@ -167,10 +168,7 @@ def _halves(validation: Sequence[Statement]) -> tuple[list[Statement], list[Stat
 
 def _whole(classifier: StanceClassifier, statements: Sequence[Statement]) -> Predictions:
     """Predictions on the statements alone, as a user without a target meets them."""
-    return predict(
-        classifier,
-        [Example(item.text, item.target, LABELS.index(item.label)) for item in statements],
-    )
+    return predict(classifier, [own_example(statement) for statement in statements])
 
 
 def _manifest(config: Config, fitted: Finetuned, folder: Path, data_fingerprint: str) -> Manifest:

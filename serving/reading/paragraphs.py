@@ -19,8 +19,7 @@ _ROMAN: Final = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S")
 _ENDS_A_SENTENCE: Final = re.compile(
     r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]*_]*\Z|[\"\u201d\u00bb]\Z"
 )
-_FIRST_WORD: Final = re.compile(r"\S+")
-_WORDS: Final = re.compile(r"\S+")
+_WORD: Final = re.compile(r"\S+")
 # A heading is shorter than this many words; the title above the text may be longer.
 _HEADING: Final = 16
 _TITLE: Final = 34
@@ -138,14 +137,14 @@ def _ends_a_sentence(text: str, start: int, end: int) -> bool:
 
 def _is_full(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
     """Whether the first word of the next line would not have fitted on this one."""
-    word = _FIRST_WORD.match(text, *following)
+    word = _WORD.match(text, *following)
     length = line[1] - line[0]
     return length >= 40 and word is not None and length + 1 + len(word.group()) > 0.86 * width
 
 
 def _word_count(text: str, start: int, end: int, most: int) -> int:
     count = 0
-    for _ in _WORDS.finditer(text, start, end):
+    for _ in _WORD.finditer(text, start, end):
         count += 1
         if count >= most:
             break
