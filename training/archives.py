@@ -62,18 +62,18 @@ def document_key(name: str) -> str:
 
 
 def read_documents(
-    place: Path, wanted: Collection[str], suffix: str, limits: Limits = _LIMITS
+    place: Path, wanted: Collection[str] | None, suffix: str, limits: Limits = _LIMITS
 ) -> Iterator[tuple[str, bytes]]:
     """Read the wanted documents of a folder or an archive, in the order they lie there.
 
     Args:
         place: A folder, searched with all its sub-folders, or a .tar, .tar.gz, .tgz or .zip file.
-        wanted: Keys of the wanted documents, see ``document_key``.
+        wanted: Keys of the wanted documents, see ``document_key``; None is every document.
         suffix: How the names of files end, such as ``.txt``; capitals do not matter.
         limits: How much of an archive is read at most.
 
     Yields:
-        The key and the content of every wanted document that is there. Of several files with one key the
+        The key and the content of every wanted document that is there. Of several files with one wanted key the
         first is taken. Reading stops at the last wanted one.
 
     Raises:
@@ -85,25 +85,26 @@ def read_documents(
         members = _archive_members(place, limits)
     else:
         raise DataError(f"{place} does not exist; expected a folder, or a .tar, .tgz or .zip archive.")
-    remaining = set(wanted)
+    remaining = None if wanted is None else set(wanted)
     total = 0
     try:
-        for name, read in members if remaining else ():
+        for name, read in members if remaining != set() else ():
             base = re.split(r"[/\\]", name)[-1]
             # Names that begin with a dot are the shadow files of macOS, which carry the name of the real one.
             if base.startswith(".") or not base.lower().endswith(suffix):
                 continue
             key = document_key(base)
-            if key not in remaining:
+            if remaining is not None and key not in remaining:
                 continue
             content = read()
             total += len(content)
             if total > limits.total_bytes:
                 raise DataError(f"{place} has documents of more than {limits.total_bytes} bytes in all.")
             yield key, content
-            remaining.remove(key)
-            if not remaining:
-                return
+            if remaining is not None:
+                remaining.remove(key)
+                if not remaining:
+                    return
     except DataError:
         raise
     except _DAMAGE as error:

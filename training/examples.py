@@ -16,16 +16,17 @@ from stancery.training.swap import swap_places
 
 
 class Example(NamedTuple):
-    """One row of training or validation: ``label`` is an index into LABELS."""
+    """One row of training or validation: ``label`` is an index into LABELS; sure, if the annotators were."""
 
     text: str
     target: str | None
     label: int
+    sure: bool = True
 
 
 def own_example(statement: Statement) -> Example:
     """What a statement's own label answers: its stance as a whole, or towards the target it is given for."""
-    return Example(statement.text, statement.target, LABELS.index(statement.label))
+    return Example(statement.text, statement.target, LABELS.index(statement.label), statement.sure)
 
 
 def examples_of(
@@ -50,7 +51,10 @@ def examples_of(
         examples.append(own_example(statement))
         if not data.targets:
             continue
-        examples += [Example(statement.text, name, LABELS.index(label)) for name, label in statement.targets]
+        examples += [
+            Example(statement.text, name, LABELS.index(label), statement.sure)
+            for name, label in statement.targets
+        ]
         if names and chance.random() < data.absent_targets:
             name = chance.choice(names)
             if name.lower() not in statement.text.lower():

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 from datasets import Dataset
-from sklearn.utils.class_weight import compute_class_weight
+from numpy.typing import NDArray
+from safetensors.torch import load_file
 from torch import Tensor
 from transformers import (
     DataCollatorWithPadding,
@@ -26,12 +27,14 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from stancery.serving.model_folder import LABELS, BaseModelRecord
+from stancery.serving.model_folder import BaseModelRecord
 from stancery.training.config import Config, Training
 from stancery.training.errors import ConfigError
 from stancery.training.examples import Example
+from stancery.training.goals import labels_of
 from stancery.training.metrics import accuracy, macro_f1
 from stancery.training.model import StanceModel, load_base
+from stancery.training.processes import share_of_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +70,24 @@ class _Progress(ProgressCallback):
 
 
 def finetune(
-    config: Config, train: Sequence[Example], validation: Sequence[Example], *, resume: bool = False
+    config: Config,
+    train: Sequence[Example],
+    goals: NDArray[np.float32],
+    validation: Sequence[Example],
+    *,
+    resume: bool = False,
 ) -> Finetuned:
     """Fit a model.
 
     Args:
         config: The whole config; checkpoints go to ``config.output/checkpoints``.
         train: Training examples.
+        goals: What each of them is trained towards, shape (examples, labels), from ``goals_of``.
         validation: Examples whose macro-F1 chooses the checkpoint and stops the training.
         resume: Go on from the last checkpoint there, with the same result as if never interrupted.
 
     Returns:
-        The model of the best evaluation.
+        The model of the best evaluation, or the mean of the last ones where the config asks for it.
 
     Raises:
         ConfigError: The base model cannot be loaded, or ``resume`` finds no checkpoint.
@@ -89,8 +98,8 @@ def finetune(
     model = StanceModel(
         encoder,
         config.model,
-        class_weights=_class_weights(train) if settings.class_weights else None,
-        label_smoothing=settings.label_smoothing,
+        class_weights=_class_weights(goals) if settings.class_weights else None,
+        r_drop=settings.r_drop,
     )
     checkpoints = config.output / "checkpoints"
     last = last_checkpoint(checkpoints)
@@ -99,18 +108,21 @@ def finetune(
     trainer = Trainer(
         model=model,
         args=_arguments(settings, checkpoints, len(train)),
-        train_dataset=_tokenized(train, tokenizer, config.model.max_length),
-        eval_dataset=_tokenized(validation, tokenizer, config.model.max_length),
+        train_dataset=_tokenized(train, goals, tokenizer, config.model.max_length),
+        eval_dataset=_tokenized(validation, labels_of(validation), tokenizer, config.model.max_length),
         data_collator=_Collator(tokenizer),
         compute_metrics=_figures,
         callbacks=[EarlyStoppingCallback(settings.patience)],
         optimizers=(_optimizer(model, settings), None),
     )
+    trainer.model_accepts_loss_kwargs = False  # forward's keywords are the encoder's, not the Trainer's
     trainer.remove_callback(ProgressCallback)
     trainer.add_callback(_Progress)
     result = trainer.train(resume_from_checkpoint=last if resume else None)
     # Mixed precision wrapped the forward pass: what is exported must be the plain network.
     fitted = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
+    if settings.average_checkpoints > 1:
+        fitted.load_state_dict(_mean_weights(checkpoints, settings.average_checkpoints), strict=False)
     return Finetuned(
         model=fitted.float().cpu().eval(),
         tokenizer=tokenizer,
@@ -134,7 +146,7 @@ def _arguments(settings: Training, checkpoints: Path, rows: int) -> TrainingArgu
     return TrainingArguments(
         output_dir=str(checkpoints),
         num_train_epochs=settings.epochs,
-        per_device_train_batch_size=settings.batch_size,
+        per_device_train_batch_size=share_of_batch(settings.batch_size),
         per_device_eval_batch_size=64,
         learning_rate=settings.learning_rate,
         warmup_steps=math.ceil(settings.warmup_share * steps_per_epoch * settings.epochs),
@@ -146,7 +158,7 @@ def _arguments(settings: Training, checkpoints: Path, rows: int) -> TrainingArgu
         eval_steps=every,
         save_strategy="steps",
         save_steps=every,
-        save_total_limit=2,
+        save_total_limit=settings.average_checkpoints + 1,
         load_best_model_at_end=True,
         metric_for_best_model="macro_f1",
         logging_steps=every,
@@ -165,17 +177,28 @@ def _has_bf16() -> bool:
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
-def _class_weights(train: Sequence[Example]) -> Tensor:
-    labels = np.array([example.label for example in train])
-    weights = compute_class_weight("balanced", classes=np.arange(len(LABELS)), y=labels)
-    return torch.tensor(weights, dtype=torch.float32)
+def _class_weights(goals: NDArray[np.float32]) -> Tensor:
+    """Weights that make each label count the same in the whole of the training examples."""
+    return torch.tensor(goals.mean() / goals.mean(axis=0), dtype=torch.float32)
 
 
-def _tokenized(examples: Sequence[Example], tokenizer: PreTrainedTokenizerBase, max_length: int) -> Dataset:
+def _mean_weights(checkpoints: Path, count: int) -> dict[str, Tensor]:
+    """The mean of the weights of the last checkpoints (Izmailov et al., 2018, without their learning rate)."""
+    newest = sorted(checkpoints.glob("checkpoint-*"), key=lambda folder: int(folder.name.split("-")[1]))
+    states = [load_file(folder / "model.safetensors") for folder in newest[-count:]]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+
+
+def _tokenized(
+    examples: Sequence[Example],
+    goals: NDArray[np.float32],
+    tokenizer: PreTrainedTokenizerBase,
+    max_length: int,
+) -> Dataset:
     rows = []
-    for text, target, label in examples:
-        row = dict(tokenizer(text, target, truncation="only_first", max_length=max_length))
-        rows.append({**row, "labels": label, "length": len(row["input_ids"])})
+    for example, goal in zip(examples, goals.tolist(), strict=True):
+        row = dict(tokenizer(example.text, example.target, truncation="only_first", max_length=max_length))
+        rows.append({**row, "labels": goal, "length": len(row["input_ids"])})
     return Dataset.from_list(rows)
 
 
@@ -189,7 +212,7 @@ class _Collator:
 
 
 def _figures(prediction: EvalPrediction) -> dict[str, float]:
-    truth = np.asarray(prediction.label_ids)
+    truth = np.asarray(prediction.label_ids).argmax(axis=1)
     predicted = np.asarray(prediction.predictions).argmax(axis=1)
     return {"macro_f1": macro_f1(truth, predicted), "accuracy": accuracy(truth, predicted)}
 
@@ -216,6 +239,6 @@ def _layer_of(name: str) -> int:
     """1 for the lowest transformer layer, rising; 0 for the embeddings and whatever else lies outside the stack."""
     parts = name.split(".")
     for parent, child in pairwise(parts):
-        if parent in ("layer", "layers", "h") and child.isdigit():
+        if parent in ("block", "h", "layer", "layers") and child.isdigit():
             return int(child) + 1
     return 0

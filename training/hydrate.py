@@ -163,7 +163,7 @@ def _hydrate_source(
         ambiguous=tuple(each.id for each in statements if each.id in ambiguous),
         absent=tuple(sorted(absent.values())),
         unreadable=unreadable,
-        written=_write(out / f"{source}.jsonl", [rows[each.id] for each in statements if each.id in rows]),
+        written=write_rows(out / f"{source}.jsonl", [rows[each.id] for each in statements if each.id in rows]),
     )
 
 
@@ -226,7 +226,12 @@ def tidy(text: str) -> str:
     return _INNER_SPACE.sub("", joined)
 
 
-def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """Write JSON lines; they appear under their name only when whole.
+
+    Raises:
+        DataError: The file cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """One training run, from a config to a model folder: the pipeline behind ``stancery-train run``.
 
 read data → fine-tune → export → fit the temperature → measure what will be served → write the card → put the folder
-in place. The folder appears under its name only when it is whole.
+in place. The folder appears under its name only when it is whole. Started by torchrun, several processes fine-tune
+together, and the first of them does the rest.
 """
 
 import importlib.metadata
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from transformers import PreTrainedTokenizerBase
 
 from stancery.serving.classifier import StanceClassifier
 from stancery.serving.model_folder import (
@@ -32,6 +34,8 @@ from stancery.training.evaluate import Predictions, measure, predict
 from stancery.training.examples import examples_of, own_example
 from stancery.training.export import agreement, export_onnx, logits_of
 from stancery.training.finetune import Finetuned, finetune, last_checkpoint
+from stancery.training.goals import goals_of
+from stancery.training.processes import is_first_process
 from stancery.training.statements import Statement, fingerprint_of, read_data
 
 # A temperature fitted on fewer examples is mostly chance, and makes a model surer than it should be.
@@ -51,13 +55,18 @@ def run(
         say: Called with each line of progress.
 
     Returns:
-        The model folder, ``config.output / "model"``.
+        The model folder, ``config.output / "model"``; where several processes train together, only the first has
+        written it.
 
     Raises:
         ConfigError: The output is taken, or the base model cannot be loaded.
         DataError: The data cannot be read.
     """
-    _claim_output(config, resume=resume, overwrite=overwrite)
+    folder = config.output / "model"
+    if is_first_process():
+        _claim_output(config, resume=resume, overwrite=overwrite)
+    else:
+        say = _silent
     statements = read_data(config.data)
     parts = {name: _of_split(statements, name) for name in ("train", "validation", "test")}
     selection, calibration = _halves(parts["validation"])
@@ -69,14 +78,18 @@ def run(
         f" {len(parts['test']):,} to test."
     )
     selection_examples = examples_of(selection, config.data, seed)
-    fitted = finetune(config, train, selection_examples, resume=resume)
+    taught, goals = goals_of(train, config, say)
+    fitted = finetune(config, taught, goals, selection_examples, resume=resume)
+
+    if not is_first_process():
+        return folder
 
     say(f"Fitted in {fitted.seconds / 60:.1f} minutes, {fitted.steps:,} steps. Exporting to ONNX int8 …")
     draft = config.output / ".model-in-the-making"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     export_onnx(fitted, draft / MODEL_FILE)
-    fitted.tokenizer.backend_tokenizer.save(str(draft / TOKENIZER_FILE))
+    _save_tokenizer(fitted.tokenizer, draft / TOKENIZER_FILE)
     manifest = _manifest(config, fitted, draft, fingerprint_of(statements))
     _write_manifest(draft, manifest)
 
@@ -124,7 +137,6 @@ def run(
         validation=validation,
         minutes=fitted.seconds / 60,
     )
-    folder = config.output / "model"
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(draft, folder)
     say(
@@ -134,6 +146,10 @@ def run(
     )
     say(f'Try it: stancery classify --model {folder} "We deplore the arrests."')
     return folder
+
+
+def _silent(_line: str) -> None:
+    """Drop a line of progress."""
 
 
 def _claim_output(config: Config, *, resume: bool, overwrite: bool) -> None:
@@ -169,6 +185,14 @@ def _halves(validation: Sequence[Statement]) -> tuple[list[Statement], list[Stat
 def _whole(classifier: StanceClassifier, statements: Sequence[Statement]) -> Predictions:
     """Predictions on the statements alone, as a user without a target meets them."""
     return predict(classifier, [own_example(statement) for statement in statements])
+
+
+def _save_tokenizer(tokenizer: PreTrainedTokenizerBase, path: Path) -> None:
+    """Write the tokenizer with its padding token, which serving reads there: it is not [PAD] everywhere."""
+    backend = tokenizer.backend_tokenizer
+    backend.no_truncation()
+    backend.enable_padding(pad_id=tokenizer.pad_token_id, pad_token=tokenizer.pad_token)
+    backend.save(str(path))
 
 
 def _manifest(config: Config, fitted: Finetuned, folder: Path, data_fingerprint: str) -> Manifest:

@@ -7,6 +7,7 @@ with the file and the row named.
 import glob
 import hashlib
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ class Statement:
         split: "train", "validation" or "test"; None where the file does not say.
         forum: Where it was said ("press-agency", "council-speech", …), or None.
         source: The collection it comes from.
+        sure: Whether the annotators called the label clear; True where the file does not say.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Statement:
     split: Split | None = None
     forum: str | None = None
     source: str = ""
+    sure: bool = True
 
 
 def read_source(source: Source) -> list[Statement]:
@@ -63,7 +66,7 @@ def read_source(source: Source) -> list[Statement]:
         DataError: No file is there, a file cannot be read, or a row does not fit.
     """
     statements = []
-    for path in find_files(source.path, source.how_to_get):
+    for path in _kept_files(source):
         rows = read_rows(path)
         statements += [
             statement_of(row, number, path, source.columns or OUR_COLUMNS, source.labels)
@@ -75,6 +78,16 @@ def read_source(source: Source) -> list[Statement]:
         only = f" in the split '{source.only}'" if source.only else ""
         raise DataError(f"{source.path} holds no statements{only}; expected at least one.")
     return statements
+
+
+def _kept_files(source: Source) -> list[Path]:
+    files = find_files(source.path, source.how_to_get)
+    if missing := set(source.without) - {file.name for file in files}:
+        raise DataError(
+            f"{source.path} has no file {', '.join(sorted(missing))} to leave out; its files are"
+            f" {', '.join(file.name for file in files)}."
+        )
+    return [file for file in files if file.name not in source.without]
 
 
 def find_files(path: str, how_to_get: str = "") -> list[Path]:
@@ -168,6 +181,7 @@ def statement_of(
         split=cast(Split | None, split),
         forum=cell(columns.forum),
         source=cell(columns.source) or path.stem,
+        sure=cell(columns.sure) != "False",
     )
 
 
@@ -211,6 +225,8 @@ def read_data(data: Data) -> list[Statement]:
                 f"the source {source.path} has a target column but data.targets is false; set it to true."
             )
         rows = _deal_out(read_source(source), data.validation_share)
+        if source.share < 1:
+            rows = [row for row in rows if row.split != "train" or _lot(row) < source.share]
         statements += rows
         statements += [row for row in rows if row.split == "train"] * (source.repeat - 1)
     for split in ("train", "validation"):
@@ -222,6 +238,11 @@ def read_data(data: Data) -> list[Statement]:
                 f" {', '.join(LABELS)} (found {len(statements)} statements in all)."
             )
     return statements
+
+
+def _lot(statement: Statement) -> float:
+    """A number from 0 to 1 that is the statement's own: a larger share holds every smaller one."""
+    return zlib.crc32(statement.text.encode()) / 2**32
 
 
 def _deal_out(statements: list[Statement], share: float) -> list[Statement]:
