@@ -18,10 +18,13 @@ _STATE_PARTS: Final = words(
     """
 )
 _WORKING: Final = words(
-    "chairs directs headed heads leads led manages negotiates represents runs speaks teaches works"
+    "chairs directs headed heads leads led manages negotiates represented represents runs speaks teaches works"
 )
 _WORKPLACE: Final = words("at of for from with the")
-_INSIDE_NAMES: Final = words("of for and the to")
+# A capitalised name after these is an organisation's, whatever its words: "a nurse with Medics for Justice".
+_WORKS_FOR: Final = words("at with")
+_RUNNING: Final = words("chairs directs founded headed heads leads led manages runs")
+_INSIDE_NAMES: Final = words("of for and the to on")
 
 
 def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | None:
@@ -42,7 +45,8 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
     whole = max(reach, phrase.last)
     reach = _without_relative_clause(tokens, phrase.first, whole)
     found = names.within(tokens.starts[phrase.first], tokens.ends[reach - 1])
-    private = is_private(tokens, phrase, reach)
+    private = phrase.sort is not Sort.STATE and is_private(tokens, phrase, reach)
+    private = private or "rapporteur" in tokens.lows[phrase.first : reach]  # for a state, not of it
     seated = None
     for name in found:
         if name.form == "organisation":
@@ -57,7 +61,7 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
             if before == "in" and phrase.head in lexicon.OF_GOVERNMENT:
                 seated = seated or name.actor
     own = _own_name(tokens, phrase) or _employer(tokens, phrase, range(phrase.first + 1, reach))
-    own = own or _represented(tokens, phrase, range(reach, whole), names)
+    own = own or represented(tokens, phrase, range(reach, whole), names)
     return seated or own or (None if private else _in_brackets(tokens, reach, names))
 
 
@@ -66,11 +70,14 @@ def _employer(tokens: Tokens, phrase: Phrase, words_about: range) -> str | None:
     if phrase.sort is not Sort.PERSON:
         return None
     for first in words_about:
+        if tokens.lows[first] in lexicon.OFFICES:
+            continue
         if tokens.lows[first - 1] in _WORKPLACE and tokens.capitalised(first):
             last = _end_of_title_case(tokens, first, words_about.stop)
             parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}
             office = tokens.lows[last - 1] in lexicon.OFFICES
-            if last - first > 1 and parts and not parts & _STATE_PARTS and not office:
+            named = bool(parts) or tokens.lows[first - 1] in _WORKS_FOR
+            if last - first > 1 and named and not parts & _STATE_PARTS and not office:
                 return tokens.text(first, last)
     return None
 
@@ -85,9 +92,23 @@ def _end_of_title_case(tokens: Tokens, first: int, limit: int) -> int:
     return end
 
 
-def _represented(tokens: Tokens, phrase: Phrase, clause: range, names: Names) -> str | None:
-    """Read "who negotiates for Greenland", "who teaches at Makerere University"."""
+def represented(tokens: Tokens, phrase: Phrase, clause: range, names: Names) -> str | None:
+    """Read whom somebody works for: "who negotiates for Greenland", "who teaches at Makerere University".
+
+    Args:
+        tokens: The sentence.
+        phrase: The speaker's phrase.
+        clause: The tokens that tell it.
+        names: The names of the text.
+
+    Returns:
+        The state or organisation, or None.
+    """
     for index in clause:
+        if tokens.lows[index] in _RUNNING and index + 1 < clause.stop and tokens.capitalised(index + 1):
+            last = _end_of_title_case(tokens, index + 1, clause.stop)
+            if last - index > 2:
+                return tokens.text(index + 1, last)
         if tokens.lows[index] in _WORKING:
             found = names.within(tokens.starts[index], tokens.ends[clause[-1]])
             return found[0].actor if found else _employer(tokens, phrase, range(index + 1, clause.stop))
@@ -145,6 +166,8 @@ def is_private(tokens: Tokens, phrase: Phrase, reach: int) -> bool:
     """
     described = phrase.last if phrase.head in lexicon.OFFICES else reach
     lows = tokens.lows[phrase.first : described]
+    if "general" in lows:
+        lows = [low for low in lows if low != "attorney"]  # an attorney general serves the state
     if any(low in lexicon.PRIVATE or low.startswith("ex-") for low in lows):
         return True
     return phrase.head in lexicon.WITHOUT_STATE or not lexicon.OFFICES_ALONE.isdisjoint({phrase.head, *lows})

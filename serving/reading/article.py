@@ -7,9 +7,15 @@ Example:
     ('reported', 'the envoy of Norway', 'Norway')
 """
 
-from stancery.serving.reading.cast import Cast, home_state
-from stancery.serving.reading.issuer import reviewed_state
-from stancery.serving.reading.manner import manner_of
+from stancery.serving.reading.cast import Cast
+from stancery.serving.reading.home import (
+    home_state,
+    most_named_state,
+    reviewed_state,
+    state_of_the_seat,
+    state_speaking,
+)
+from stancery.serving.reading.manner import at_home, manner_of
 from stancery.serving.reading.names import Names
 from stancery.serving.reading.paragraphs import split_paragraphs
 from stancery.serving.reading.passage import Kind, Passage, Speaker, passage
@@ -48,12 +54,18 @@ class _Reader:
         self._paragraphs = split_paragraphs(text)
         self._quotes = [find_quotes(text, paragraph.start, paragraph.end) for paragraph in self._paragraphs]
         self._turns = find_turns(text, self._paragraphs)
+        self._floor_of: dict[str, str | None] = {}
         self._manner = manner_of(text, self._paragraphs, self._quotes, self._names, bool(self._turns))
         headings = [paragraph for paragraph in self._paragraphs if paragraph.heading]
         issued_by = self._manner.issuer.actor if self._manner.issuer else None
         stated = reviewed_state(text, headings, self._names) or issued_by
-        title_end = headings[0].end if headings else 0
-        self._cast = Cast(self._names, stated or home_state(self._names, title_end))
+        home = stated or home_state(self._names, headings[0].end if headings else 0)
+        own = state_speaking(text, self._names)
+        if own is None:
+            elsewhere = home or most_named_state(self._names)  # in a speech, that may be whom it accuses
+            own = state_of_the_seat(headings, self._names) if self._manner.speech else elsewhere
+        self._manner = at_home(self._manner, own)
+        self._cast = Cast(self._names, home)
 
     def read(self) -> list[Passage]:
         """Read all paragraphs."""
@@ -88,6 +100,11 @@ class _Reader:
         issuer = self._manner.issuer
         if turn.who.lower() in ANSWERS and issuer and issuer.manner == "interview":
             return Speaker(issuer.name, issuer.actor, Sort.PERSON)
+        if turn.who.lower() in ANSWERS and (interviewed := self._cast.someone()):
+            return interviewed
         named = self._names.within(start, turn.named)
-        actor = named[0].actor if named else self._cast.actor_of_name(turn.who)
+        actor = (
+            named[0].actor if named else self._floor_of.get(turn.who) or self._cast.actor_of_name(turn.who)
+        )
+        self._floor_of[turn.who] = actor
         return Speaker(turn.who, actor, Sort.PERSON)

@@ -31,8 +31,11 @@ _INTRODUCING: Final = {
     "according": "to",
     **dict.fromkeys(words("view words opinion eyes"), "of"),
     **dict.fromkeys(words("applause condemnation criticism praise protest protests rebuke rebukes"), "from"),
+    **dict.fromkeys(words("answer reply response retort rejoinder warning verdict"), "from"),
 }
-_DRAWING: Final = words("drew draws drawn won earned prompted provoked brought met")
+_VIEWS: Final = words("account book eyes judgment opinion reading telling version view words")
+_DRAWING: Final = words("came comes drew draws drawn won earned prompted provoked brought met")
+_ECHOED: Final = words("did do does had has have was were is are")
 _AFTER_CLOSING: Final = words("on in at to during after before when") | {verbs.END, COMMA, QUOTE}
 _MADE_BY: Final = words("make give")
 # A sentence rarely needs more; keeps the work linear whatever the text.
@@ -48,11 +51,13 @@ class Attribution:
         subject: The speaker as the sentence names them.
         saying: Whether the verb is one of saying, so that even an unknown name before it is a speaker.
         closing: Whether it stands at the end: "..., the ministry said."
+        earlier: Whether it tells what had been said before ("the ministry had promised").
     """
 
     subject: Subject
     saying: bool
     closing: bool
+    earlier: bool = False
 
     @property
     def phrase(self) -> Phrase:
@@ -76,7 +81,9 @@ def find_attribution(tokens: Tokens, names: Names) -> Attribution | None:
         if attribution and attribution.closing:
             return attribution
         found = found or attribution
-    return found or _by_participle(tokens, names) or _by_colon(tokens, names) or _by_for(tokens, names)
+    for read in (_by_view, _by_participle, _by_colon, _by_for, _by_echo):
+        found = found or read(tokens, names)
+    return found
 
 
 def _candidates(tokens: Tokens) -> list[int]:
@@ -109,16 +116,21 @@ def _by_verb(tokens: Tokens, index: int, verb: Verb, names: Names) -> Attributio
         tokens.low(after) == "on" and tokens.low(after + 1) in lexicon.DAYS
     ):
         after += 1
-    inverted = tokens.lows[index] in verbs.MAY_FOLLOW_QUOTES and tokens.low(index - 1) in (QUOTE, COMMA)
-    if not verbs.is_followed(verb, [tokens.low(place) for place in range(after, after + 6)]):
+    may_follow = verb.uttering or tokens.lows[index] in verbs.MAY_FOLLOW_QUOTES
+    inverted = may_follow and tokens.low(index - 1) in (QUOTE, COMMA)
+    followed = verbs.is_followed(verb, [tokens.low(place) for place in range(after, after + 6)])
+    if not (followed or verb.uttering) or (verb.uttering and tokens.low(index - 1) == QUOTE):
         return (
             _to_the_right(tokens, index + 1, names) if inverted and tokens.low(index - 1) == QUOTE else None
         )
     subject = subject_before(tokens, index, verb.base, names)
+    if subject and not followed and tokens.low(subject.phrase.first - 1) != QUOTE:
+        return None
     if subject and verb.plural and verb.saying:
         subject = subject._replace(phrase=read_unknown_many(tokens, subject.phrase))
     if subject and (not verb.plural or _is_plural(tokens, subject.phrase)):
-        return Attribution(subject, verb.saying, _closes_the_sentence(tokens, subject.phrase, index, verb))
+        closing = _closes_the_sentence(tokens, subject.phrase, index, verb)
+        return Attribution(subject, verb.saying, closing, "had" in tokens.lows[max(0, index - 3) : index])
     return _to_the_right(tokens, index + 1, names) if inverted and not subject else None
 
 
@@ -131,6 +143,8 @@ def _closes_the_sentence(tokens: Tokens, phrase: Phrase, index: int, verb: Verb)
     """Whether the words before are what is said: "..., the minister said on Monday."."""
     if not verb.saying or phrase.first == 0 or tokens.words[phrase.first - 1] not in (COMMA, QUOTE):
         return False
+    if tokens.low(phrase.first - 2) in ("which", "who", "whose", "that"):
+        return False  # "Norway rejected the claim, which, she said, was old": Norway speaks
     return tokens.low(index + 1) in _AFTER_CLOSING
 
 
@@ -177,6 +191,8 @@ def _by_feeling(tokens: Tokens, index: int, names: Names) -> Attribution | None:
 
 def _by_agent(tokens: Tokens, index: int, names: Names) -> Attribution | None:
     """Read the passive: "The verdict was denounced by Norway"."""
+    if tokens.lows[:2] in (["the", "following"], ["the", "recommendations"]):
+        return None  # a report introduces what it lists
     for participle in range(index + 1, min(index + 4, len(tokens))):
         verb = REPORTING_VERBS.get(tokens.lows[participle])
         if verb and verb.base not in _MADE_BY and tokens.low(participle + 1) == "by":
@@ -198,11 +214,41 @@ def _quoted_as_saying(tokens: Tokens, index: int, names: Names) -> Attribution |
     return None
 
 
+def _by_view(tokens: Tokens, names: Names) -> Attribution | None:
+    """Read "In the ministry's view, ..." and "..., in Okoro's telling"."""
+    for index, low in enumerate(tokens.lows[1:], start=1):
+        if low in _VIEWS and tokens.lows[index - 1].endswith("'s"):
+            first = index - 1
+            while first > max(0, index - 6) and tokens.lows[first] != "in":
+                first -= 1
+            if tokens.lows[first] == "in" and first < index - 1:
+                tokens.drop_possessive(index - 1)
+                phrase = read_phrase(tokens, first + 1, index, names)
+                return (
+                    Attribution(Subject(phrase, None, index), saying=True, closing=False) if phrase else None
+                )
+    return None
+
+
+def _by_echo(tokens: Tokens, names: Names) -> Attribution | None:
+    """Read "So did Pakistan.": the speaker says what was said before."""
+    if (
+        tokens.low(0) not in ("so", "nor", "neither", "as")
+        or tokens.low(1) not in _ECHOED
+        or len(tokens) > 12
+    ):
+        return None
+    found = _to_the_right(tokens, 2, names)
+    return found if found and found.phrase.sure and found.phrase.last == len(tokens) else None
+
+
 def _by_participle(tokens: Tokens, names: Names) -> Attribution | None:
     """Read "The envoy left the hall, saying that ...": the subject of the sentence speaks."""
     for index, low in enumerate(tokens.lows[1:], start=1):
-        if low in verbs.SAYING_PARTICIPLES and tokens.words[index - 1] in (COMMA, QUOTE):
-            return _said_by_the_subject(tokens, index, names)
+        if low.endswith("ing") and tokens.words[index - 1] in (COMMA, QUOTE):
+            following = [tokens.low(place) for place in range(index + 1, index + 7)]
+            if verbs.says(low, following):
+                return _said_by_the_subject(tokens, index, names)
     return None
 
 

@@ -64,7 +64,8 @@ _BY_FIRST_WORD: Final[tuple[tuple[str, str], ...]] = (
         r"|our standards.{0,80}"
         r"|this (?:article|story|report|conversation|interview|transcript) (?:was|is|has been|originally"
         r"|first) .{0,160}"
-        r"|the views expressed .{0,200}|(?:correction|clarification|editor's note)\s*:.{0,300}",
+        r"|the views expressed .{0,200}|(?:correction|clarification|editor's note)\s*:.{0,300}"
+        r"|the (?:independent )?(?:experts?|special rapporteurs?)\s*:.{0,400}",
     ),
     (
         "photo photos image images picture pictures video videos caption credit credits file illustration "
@@ -140,12 +141,15 @@ _CAPITALS: Final = (
 )
 _TOWN: Final = r"[A-Z][\w'\u2019-]{1,20}(?: [A-Z][\w'\u2019-]{1,20}){0,2}(?:,\s*[A-Z][\w'\u2019-]{1,20})?"
 _DATELINE: Final = re.compile(
-    rf"(?:{_CAPITALS}(?:,?\s+(?i:{_DATE}))?(?:\s*{_AGENCY})?|{_TOWN}(?:,?\s+(?i:{_DATE})(?:\s*{_AGENCY})?"
+    rf"{_CAPITALS}\s*\((?i:{_DATE})\)\s*[\u2014\u2013-]{{1,2}}\s+|"
+    rf"{_CAPITALS},?\s+(?i:{_DATE})\.\s+(?=[A-Z])|(?:{_CAPITALS}(?:,?\s+(?i:{_DATE}))?(?:\s*{_AGENCY})?|{_TOWN}(?:,?\s+(?i:{_DATE})(?:\s*{_AGENCY})?"
     rf"|\s*{_AGENCY})"
     rf"|{_AGENCY})\s*(?:[\u2014\u2013]+|-{{1,2}})\s+"
 )
 _TRAILING_NOTE: Final = re.compile(
-    r"\s*\((?:reporting|editing|writing|additional reporting)\b[^()]{0,200}\)\Z", re.IGNORECASE
+    r"\s*\((?:reporting|editing|writing|additional reporting|with (?:additional |files? |inputs? |reports? |reporting )"
+    r"|(?:our|own|staff) (?:correspondent|reporter)s?)\b[^()]{0,200}\)\Z",
+    re.IGNORECASE,
 )
 
 

@@ -1,11 +1,10 @@
 """Remembering who has spoken or been named in a text: whose voice "she", "Solheim" or "the ministry" is."""
 
 from bisect import bisect_left
-from collections import Counter
 from typing import Final
 
 from stancery.serving.reading import speaker_words as lexicon
-from stancery.serving.reading.actors import actor_of, is_private
+from stancery.serving.reading.actors import actor_of, is_private, represented
 from stancery.serving.reading.attribution import Attribution
 from stancery.serving.reading.names import Names
 from stancery.serving.reading.organisations import NAME_PARTS
@@ -25,6 +24,7 @@ _ANY_BODY: Final = words(
     network ngo organisation organization union watchdog
     """
 )
+_ITS_BODY: Final = words("assembly committee commission conference council court panel secretariat tribunal")
 _DESCRIBING: Final = words("the a an permanent deputy foreign prime vice attorney special acting")
 _REMEMBERED: Final = 8
 
@@ -61,6 +61,7 @@ class Cast:
         Returns:
             The speaker; None for a pronoun nobody has been named for.
         """
+        self._notice_titled(tokens)
         speaker = self._identify(tokens, attribution.subject)
         if speaker:
             self.latest = speaker
@@ -75,6 +76,14 @@ class Cast:
         """Whether somebody of that name has been named before."""
         return any(person.surname == surname for person in self._persons)
 
+    def someone(self) -> Speaker | None:
+        """Give the first person a text has introduced by name, the one an interview is with."""
+        named = [person for person in self._persons if person.surname]
+        if not named:
+            return self._persons[-1] if self._persons else None
+        first, described = named[-1], self._persons[-1]  # "Fiji's envoy on coral" may stand in the title
+        return Speaker(first.name, first.actor or described.actor, first.sort, first.surname)
+
     def actor_of_name(self, name: str) -> str | None:
         """Give the actor of a person named before, by the last word of the name."""
         surname = name.rpartition(" ")[2].lower()
@@ -88,6 +97,8 @@ class Cast:
         if subject and subject.phrase.sort is not Sort.PRONOUN:
             speaking = self._last.get(Sort.BODY) if self._body_speaks else None
             about = self._identify(tokens, subject)
+            if about and about.sort is Sort.PERSON and about.actor is None:
+                about = self._with_post(tokens, subject, about)
             if speaking:
                 self._last[Sort.BODY] = speaking
             if about and about.sort is Sort.PERSON:
@@ -99,8 +110,14 @@ class Cast:
         if phrase.sort is Sort.PRONOUN:
             return self._behind_pronoun(phrase.head)
         shown = subject.beside or phrase
-        actor = actor_of(tokens, phrase, subject.reach, self._names) or self._known_actor(
-            tokens, subject, shown
+        unnamed = not self._names.within(tokens.starts[phrase.first], tokens.ends[phrase.last - 1])
+        owning = self._last.get(Sort.BODY) if tokens.lows[phrase.first] == "its" and unnamed else None
+        actor = (
+            (owning.actor if owning and subject.beside else None)
+            or self._owner(tokens, phrase, phrase.first + 1)
+            or actor_of(tokens, phrase, subject.reach, self._names)
+            or self._owner(tokens, phrase, subject.reach - 1)
+            or self._known_actor(tokens, subject, shown)
         )
         sort = Sort.PERSON if subject.beside else phrase.sort
         name = " ".join(tokens.text(shown.first, _name_end(tokens, shown)).split())
@@ -108,17 +125,39 @@ class Cast:
         self._remember(tokens, speaker, phrase)
         return speaker
 
+    def _owner(self, tokens: Tokens, phrase: Phrase, last: int) -> str | None:
+        """Read "the commission's chairperson" before token `last`, after the organisation has been named."""
+        for index in range(phrase.first, last):
+            owner = tokens.low(index + 1)
+            if tokens.lows[index] == "the" and owner.endswith("'s"):
+                body = owner[:-2]
+                known = self._actors.get(body) if body in lexicon.BODIES else None
+                return known or (self._organisation if body in _ANY_BODY | _ITS_BODY else None)
+        return None
+
     def _known_actor(self, tokens: Tokens, subject: Subject, shown: Phrase) -> str | None:
         """Find the actor of a phrase that names none, from what came before."""
         phrase = subject.phrase
-        article = tokens.lows[phrase.first]
+        if self._takes_over(phrase, subject):
+            return self.latest.actor if self.latest else None
         if shown.surname and (actor := self.actor_of_name(shown.surname)):
             return actor
+        article = tokens.lows[phrase.first]
         if article == "its":
             body = self._last.get(Sort.BODY)
             return self._state_before(tokens, phrase) or (body.actor if body else None)
-        if article == "the" and phrase.head in _ANY_BODY and phrase.last == phrase.first + 2:
-            return self._organisation
+        again = article == "the" and phrase.last == phrase.first + 2 and phrase.sort is Sort.MANY
+        if again and phrase.head in self._actors:
+            return self._actors[phrase.head]  # "the experts", after "UN experts"
+        if article == "the" and phrase.last == phrase.first + 2 and phrase.head in _ANY_BODY | {"speaker"}:
+            # Records say "the speaker" of whoever has the floor.
+            floor = self.latest.actor if self.latest and phrase.head == "speaker" else None
+            return floor or self._organisation
+        return self._by_office_or_paper(tokens, subject, shown)
+
+    def _by_office_or_paper(self, tokens: Tokens, subject: Subject, shown: Phrase) -> str | None:
+        phrase = subject.phrase
+        article = tokens.lows[phrase.first]
         owned = article in ("his", "her", "their", "my") and phrase.head not in lexicon.AT_HOME
         if owned or is_private(tokens, phrase, subject.reach):
             return None
@@ -127,28 +166,58 @@ class Cast:
             return issuer.actor if issuer else None
         return self._by_office(tokens, subject, shown)
 
+    def _takes_over(self, phrase: Phrase, subject: Subject) -> bool:
+        """Whether a bare new name is that of the official who has just spoken unnamed: "its minister said ..."."""
+        bare = phrase.is_name and not phrase.head and subject.beside is None and subject.reach <= phrase.last
+        known = self.latest is None or self.latest.sort is not Sort.PERSON or self.latest.surname
+        return bare and phrase.sure and not known and not self.knows(phrase.surname)
+
     def _by_office(self, tokens: Tokens, subject: Subject, shown: Phrase) -> str | None:
         """Find the state of an office or a body of government that is named without it."""
         phrase = subject.phrase
+        if "rapporteur" in tokens.lows[phrase.first : subject.reach]:
+            return self._organisation
+        if tokens.low(phrase.last - 1) in _ITS_BODY and phrase.head not in _ITS_BODY:
+            return None  # the President of a Conference is no state's
         governs = not lexicon.OF_GOVERNMENT.isdisjoint(tokens.lows[phrase.first : subject.reach])
         if shown.surname and governs and (stated := self._state_before(tokens, phrase)):
             return stated
+        titled = shown.surname and phrase.head in lexicon.NATIONAL and tokens.capitalised(phrase.first)
+        if titled and (near := self._seat_after(tokens, subject.reach) or self.home):
+            return near  # "Justice Minister Jane Doe", met for the first time, is no other state's
+        return self._as_before(tokens, subject) or self._at_home(
+            tokens, subject, bool(shown.surname) and governs
+        )
+
+    def _as_before(self, tokens: Tokens, subject: Subject) -> str | None:
+        """Take the state this office or body was named with before."""
+        phrase = subject.phrase
         family = lexicon.FAMILIES.get(phrase.head, phrase.head)
         indefinite = tokens.lows[phrase.first] in ("a", "an", "another", "one") or phrase.sort is Sort.MANY
         if family in self._actors and not indefinite:
             return self._actors[family]
+        posted = [low for low in tokens.lows[phrase.first : phrase.last - 1] if low in lexicon.BODIES]
+        if posted and posted[-1] in self._actors and phrase.sort is Sort.PERSON:
+            return self._actors[posted[-1]]  # "an embassy official", after the embassy of some state
         bodies = [low for low in tokens.lows[phrase.first : subject.reach] if low in lexicon.AT_HOME]
-        if bodies and bodies[-1] in self._actors:
-            return self._actors[bodies[-1]]
-        seat = self._seat_after(tokens, subject.reach) if bodies or governs else None
-        national = bodies or (shown.surname and governs)
-        national = national or not lexicon.NATIONAL.isdisjoint(tokens.lows[phrase.first : phrase.last])
+        return self._actors.get(bodies[-1]) if bodies else None
+
+    def _at_home(self, tokens: Tokens, subject: Subject, official: bool) -> str | None:
+        """Take the capital in which an office or a body of government speaks, or the state the text is about."""
+        lows = tokens.lows[subject.phrase.first : subject.reach]
+        bodies = not lexicon.AT_HOME.isdisjoint(lows)
+        governs = bodies or not lexicon.OF_GOVERNMENT.isdisjoint(lows)
+        phrase = tokens.lows[subject.phrase.first : subject.phrase.last]
+        national = bodies or official or not lexicon.NATIONAL.isdisjoint(phrase)
+        seat = self._seat_after(tokens, subject.reach) if governs else None
         return seat or (self.home or self._state if national else None)
 
     def _state_before(self, tokens: Tokens, phrase: Phrase) -> str | None:
         """Take the state named earlier in the sentence: "The Tajik team was led by Justice Minister ..."."""
         actor = None
         for name in self._names.within(tokens.starts[0], tokens.starts[phrase.first]):
+            if name.start == tokens.starts[0] and tokens.lows[phrase.first] == "its":
+                return name.actor
             index = bisect_left(tokens.starts, name.start)
             if name.form != "organisation" and tokens.low(index - 1) not in lexicon.AWAY:
                 actor = name.actor
@@ -203,11 +272,23 @@ class Cast:
                     self._genders[person.name] = gender
                     return person
             return None
+        if pronoun == "it" and self.latest and self.latest.sort is Sort.DOCUMENT:
+            return self.latest
         if pronoun == "it":
             return self._last.get(Sort.BODY) or self._last.get(Sort.DOCUMENT)
         if pronoun == "they":
             return self._last.get(Sort.MANY) or self._last.get(Sort.BODY)
         return None
+
+    def _with_post(self, tokens: Tokens, subject: Subject, person: Speaker) -> Speaker:
+        """Read whom a person serves from what follows: "Jane Doe has represented Fiji since 2019"."""
+        clause = range(subject.reach, min(len(tokens), subject.reach + 8))
+        actor = represented(tokens, subject.phrase, clause, self._names) if clause else None
+        if actor is None:
+            return person
+        person = Speaker(person.name, actor, person.sort, person.surname)
+        self._remember(tokens, person, subject.phrase)
+        return person
 
     def _notice_titled(self, tokens: Tokens) -> None:
         """Remember people named with a title or a description anywhere in a sentence."""
@@ -216,8 +297,11 @@ class Cast:
             last = index
             while last < len(tokens) and (tokens.capitalised(last) or tokens.lows[last] in lexicon.PARTICLES):
                 last += 1
-            if last > index + 1 and not NAME_PARTS.intersection(tokens.words[index:last]):
-                self._notice_name(tokens, index, last)
+            if last > index + 1:
+                if not NAME_PARTS.intersection(tokens.words[index:last]):
+                    self._notice_name(tokens, index, last)
+                elif tokens.low(last) == COMMA and tokens.low(last + 1) in ("which", "whose"):
+                    self._identify(tokens, Subject(Phrase(index, last, Sort.BODY), None, last))
             index = max(last, index + 1)
 
     def _notice_name(self, tokens: Tokens, first: int, last: int) -> None:
@@ -270,21 +354,3 @@ def _name_end(tokens: Tokens, shown: Phrase) -> int:
 
 def _is_title(low: str) -> bool:
     return low in lexicon.OFFICES or low in lexicon.TITLES
-
-
-def home_state(names: Names, title_end: int) -> str | None:
-    """Guess which state a text is about that does not say so.
-
-    Args:
-        names: The names of the text.
-        title_end: Where its title ends, 0 without one.
-
-    Returns:
-        The state named at least three times and twice as often as any other; else the only one in the title.
-    """
-    mentions = names.states()
-    ranked = Counter(name.actor for name in mentions).most_common(2)
-    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        return ranked[0][0]
-    titled = {name.actor for name in mentions if name.end <= title_end}
-    return titled.pop() if len(titled) == 1 else None

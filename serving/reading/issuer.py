@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stancery.serving.reading import speaker_words as lexicon
-from stancery.serving.reading.actors import actor_of
+from stancery.serving.reading.actors import actor_of, is_private
 from stancery.serving.reading.names import Names
 from stancery.serving.reading.paragraphs import Paragraph
 from stancery.serving.reading.speakers import Sort, read_phrase
@@ -27,18 +27,11 @@ _STATEMENT_BY: Final = re.compile(
 _INTERVIEW_WITH: Final = re.compile(
     r"\b(?:interview|conversation|talking|q\s?&\s?a|speaking)\s+(?:with|to)\s+", re.IGNORECASE
 )
-_TOPIC: Final = re.compile(
-    r"\b(?:review|examination|consideration|record|reports?|situation(?: of human rights)?"
-    r"|human rights) (?:of|in|on) (?:the )?",
-    re.IGNORECASE,
-)
-_REVIEW: Final = re.compile(r"\b(?:review|examination)\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _OCCASION: Final = re.compile(
     r",? (?:at the|at a|on the|to the|in the|during|before the|following|regarding|concerning)\b"
 )
 _LONGEST: Final = 300
 _FIRST_HEADINGS: Final = 8
-_FIRST_LINES: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +44,13 @@ class Issuer:
         manner: "speech" (a person's own words throughout), "statement" (a body's, which may speak of itself
             in the third person), "letterhead" (a body's paper of whatever kind) or "interview" (with the one
             who answers).
+        official: Whether a state stands behind it, named or not.
     """
 
     name: str
     actor: str | None
     manner: str
+    official: bool = False
 
 
 def find_issuer(text: str, headings: Sequence[Paragraph], names: Names) -> Issuer | None:
@@ -84,35 +79,6 @@ def find_issuer(text: str, headings: Sequence[Paragraph], names: Names) -> Issue
     return found
 
 
-def reviewed_state(text: str, headings: Sequence[Paragraph], names: Names) -> str | None:
-    """Read from the headings or the first lines which state a text reviews ("Review of Bahrain").
-
-    Args:
-        text: The text.
-        headings: Its headings.
-        names: The names of the text.
-
-    Returns:
-        The state's name or None.
-    """
-    for heading in headings[:_FIRST_HEADINGS]:
-        reviewed = _state_after(
-            _TOPIC, text, heading.start, min(heading.end, heading.start + _LONGEST), names
-        )
-        if reviewed:
-            return reviewed
-    return _state_after(_REVIEW, text, 0, min(len(text), _FIRST_LINES), names)
-
-
-def _state_after(pattern: re.Pattern[str], text: str, start: int, end: int, names: Names) -> str | None:
-    """Find the first state that directly follows a pattern."""
-    for mention in pattern.finditer(text, start, end):
-        name = names.at(mention.end())
-        if name and name.start == mention.end() and name.form == "name":
-            return name.actor
-    return None
-
-
 def _named(text: str, start: int, end: int, names: Names, manner: str) -> Issuer | None:
     occasion = _OCCASION.search(text, start, end)
     tokens = Tokens(text, start, occasion.start() if occasion else end, ())
@@ -123,7 +89,10 @@ def _named(text: str, start: int, end: int, names: Names, manner: str) -> Issuer
     name = tokens.text(shown.first, shown.last)
     if manner == "speech" and subject.phrase.sort is not Sort.PERSON:
         manner = "statement"
-    return Issuer(name, actor_of(tokens, subject.phrase, len(tokens), names), manner)
+    official = subject.phrase.head in lexicon.OF_GOVERNMENT and not is_private(
+        tokens, subject.phrase, len(tokens)
+    )
+    return Issuer(name, actor_of(tokens, subject.phrase, len(tokens), names), manner, official)
 
 
 def _body_alone(text: str, start: int, end: int, names: Names) -> Issuer | None:
@@ -131,9 +100,17 @@ def _body_alone(text: str, start: int, end: int, names: Names) -> Issuer | None:
     tokens = Tokens(text, start, end, ())
     governmental = any(low in lexicon.BODIES and low in lexicon.OF_GOVERNMENT for low in tokens.lows)
     phrase = read_phrase(tokens, 0, len(tokens), names) if len(tokens) else None
-    if phrase is None or phrase.last < len(tokens):
+    if phrase is None or not _only_names(tokens, phrase.last):
         return None
     named = any(name.form == "organisation" for name in names.within(start, end))
     if phrase.sort is not Sort.BODY or not (governmental or named):
         return None
-    return Issuer(text[start:end], actor_of(tokens, phrase, phrase.last, names), "letterhead")
+    return Issuer(text[start:end], actor_of(tokens, phrase, len(tokens), names), "letterhead", governmental)
+
+
+def _only_names(tokens: Tokens, first: int) -> bool:
+    """Whether nothing but parts of a name follow: ", African Integration and Nigeriens Abroad"."""
+    return all(
+        tokens.capitalised(index) or tokens.words[index] in (",", "and", "of", "for", "the")
+        for index in range(first, len(tokens))
+    )

@@ -19,6 +19,10 @@ _ROMAN: Final = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.\s+\S")
 _ENDS_A_SENTENCE: Final = re.compile(
     r"[.!?:;\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]*_]*\Z|[\"\u201d\u00bb]\Z"
 )
+# A title that is nothing but somebody's words: “Silence is also a policy”.
+_QUOTED_TITLE: Final = re.compile(
+    r"[\"\u201c\u2018\u00ab'][^\"\u201d\u00bb]{1,120}[^.!?\"\u201d\u00bb][\"\u201d\u2019\u00bb']"
+)
 _WORD: Final = re.compile(r"\S+")
 # A heading is shorter than this many words; the title above the text may be longer.
 _HEADING: Final = 16
@@ -56,6 +60,8 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     whole = _rejoin(text, (piece for block in _blocks(text) for piece in _unwrap(text, block)))
     pieces = [(start, credit_start(text, start, end)) for start, end in whole]
     ended = [_ends_a_sentence(text, start, end) for start, end in pieces]
+    if len(pieces) > 1 and _QUOTED_TITLE.fullmatch(text, *pieces[0]):
+        ended[0] = False
     last_ended = max((index for index, ends in enumerate(ended) if ends), default=-1)
     first_ended = ended.index(True) if last_ended >= 0 else -1
     paragraphs: list[Paragraph] = []

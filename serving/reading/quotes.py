@@ -85,13 +85,14 @@ def is_statement(text: str, start: int, end: int) -> bool:
         end: Where it ends, or where the sentence ends that one looks at.
 
     Returns:
-        True for more than four words, except after words such as "entitled", and for a shorter utterance
-        that is
-        complete: "Never!".
+        True for more than four words, except after words such as "entitled", and for a shorter utterance that is
+        complete: "Never!", "He will sign,".
     """
-    if text[start + 1 : start + 2].isupper() and text[end - 2 : end - 1] in (".", "!", "?"):
+    last = text[end - 2 : end - 1]
+    if text[start + 1 : start + 2].isupper() and last in (".", "!", "?"):
         return True
-    return word_count(text, start, end) > _A_TERM and not _TITLED.search(text, max(0, start - 16), start)
+    least = 1 if text[start + 1 : start + 2].isupper() and last == "," else _A_TERM
+    return word_count(text, start, end) > least and not _TITLED.search(text, max(0, start - 16), start)
 
 
 def word_count(text: str, start: int, end: int) -> int:

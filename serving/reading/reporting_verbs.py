@@ -1,7 +1,7 @@
 """The verbs by which English reports what somebody says or holds, in every form that can follow a subject."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stancery.serving.reading.wordlists import words
@@ -12,98 +12,168 @@ END: Final = ""
 
 # Verbs of saying: whoever is their subject speaks. "write/wrote" gives an irregular past.
 _SAYING: Final = """
-    acknowledge add admit/admitted affirm allege announce answer argue ask assert assure believe caution claim
-    clarify comment complain concede conclude confirm consider contend continue counter cry declare demand
-    elaborate emphasise emphasize enquire exclaim explain feel/felt highlight hint hope imply indicate
-    inquire insist interject joke lament maintain note object observe pledge predict promise protest query
-    question quip/quipped read/read reaffirm reason recall recognise recognize reiterate remark repeat reply
-    report respond retort reveal say/said signal/signalled state stress suggest tell/told testify
-    think/thought tweet underline underscore vow warn wonder write/wrote
+    acknowledge add admit/admitted affirm allege allow announce answer argue ask assert assure attest
+    aver/averred avow believe boast brag/bragged calculate caution claim clarify comment complain concede
+    conclude confide confirm consider contend continue counter cry declare demand disclose doubt elaborate
+    emphasise emphasize enquire estimate exclaim explain fear feel/felt forecast/forecast fret/fretted
+    grant highlight hint hope imply indicate inquire insist interject joke lament maintain note object
+    observe opine pledge post preach predict presume proclaim promise protest query question quip/quipped
+    read/read reaffirm reason recall reckon recognise recognize reiterate remark repeat reply report
+    respond retort reveal say/said signal/signalled speculate state stress submit/submitted suggest
+    suppose surmise suspect swear/swore tell/told testify theorise theorize think/thought trust tweet
+    underline underscore vow warn wonder worry write/wrote
+"""
+# Ways of uttering: they report speech only beside a quotation.
+_UTTERING: Final = """
+    beam boast bristle chuckle coo crow deadpan/deadpanned fume gloat grin/grinned gripe groan growl grumble hiss
+    jibe laugh mumble murmur muse mutter nod/nodded plead quote rage recount roar scoff scream shout shrug/shrugged
+    sigh smile snap/snapped sneer sniff snort sob/sobbed thunder venture whisper yell
 """
 # Verbs that take a stand: a state, a body or a person in office speaks through them.
 _JUDGING: Final = """
-    accept accuse advise advocate agree align apologise apologize appeal applaud appreciate assail associate
-    attach back blame blast brand brief brush call castigate censure challenge charge chide cite commend
-    compare concur/concurred condemn condole congratulate contest convey credit criticise criticize decline
-    deem defend denounce deny deplore describe disagree disassociate dismiss dispute dissent dissociate
-    distance draw/drew echo encourage endorse excuse exhort expect find/found express fault favour favor
-    fire/fired give/gave go/went hail hit/hit hold/held implore inform intend invite invoke join justify
-    label/labelled laud lambast lash lay/laid liken look make/made mention mock mourn offer oppose outline
-    pay/paid plead point portray praise present press profess propose provide push put/put raise rally rebuff
-    rebuke rebut/rebutted recommend refer/referred refuse refute regret/regretted reject remind reproach repudiate
-    request reserve ridicule rule salute second see/saw seek/sought set/set share shoot/shot side
-    slam/slammed speak/spoke spell stand/stood sum/summed support sympathise sympathize take/took term thank
-    threaten urge value view voice vouch wave weigh welcome wish
+    abhor/abhorred accept accuse admonish advise advocate agree align apologise apologize appeal applaud
+    appreciate assail associate attach back beg/begged bemoan berate bewail blame blast brand brief
+    bristle/bristled brush call cast/cast castigate censure challenge champion charge chastise cheer chide
+    chime cite clap/clapped come/came commend commiserate compare concur/concurred condemn condole confess
+    confine congratulate contest convey credit criticise criticize decline decry deem defend denounce deny
+    deplore deprecate deride describe disagree disapprove disassociate disavow dismiss disown disparage
+    dispute dissent dissociate distance downplay draw/drew echo encourage endorse excoriate excuse exhort
+    exonerate expect express extol/extolled fault favor favour find/found fire/fired flay frown give/gave
+    go/went grill hail heap hit/hit hold/held implore impugn inform intend inveigh invite invoke join
+    justify label/labelled lambast lambaste lash laud laugh lay/laid leap/leapt leave/left level/levelled
+    liken limit lobby/lobbied look make/made malign mention mock mourn offer oppose outline pay/paid
+    pillory play plead point portray pose pour praise present press prod/prodded profess propose provide
+    push put/put rail raise rally rebuff rebuke rebut/rebutted recommend refer/referred refuse refute
+    regret/regretted reject remind reprimand reproach reprove repudiate request reserve revile ridicule
+    rubbish rue/rued rule salute savage scoff scold scorn second see/saw seek/sought set/set share
+    shoot/shot shrug/shrugged side single skewer slam/slammed slate sneer speak/spoke spell stand/stood
+    sum/summed support sympathise sympathize take/took term thank threaten tout trash trivialise
+    trivialize trumpet undertake/undertook upbraid urge value view vilify vindicate voice vouch want wave
+    weigh welcome wish
 """
 
 # Verbs that report speech only before certain words, or are read as nouns and idle verbs without them.
 _ONLY_BEFORE: Final[dict[str, str]] = {
+    "agree": 'with that and but , " END',
     "align": "itself themselves himself herself with",
+    "allow": "that",
     "associate": "itself themselves himself herself with",
+    "attach": "importance great particular special high",
+    "attest": "that to",
+    "boast": 'that of about "',
+    "brag": 'that of about "',
+    "bristle": "at",
+    "brush": "off aside away",
+    "calculate": "that",
+    "call": 'on upon for it the this that these those them him her his its their such attention an into "',
+    "cast": "doubt doubts",
+    "charge": "that",
+    "chime": "in",
+    "clap": "back",
+    "come": "out",
+    "conclude": 'that by with , " END',
+    "confide": 'that in "',
+    "confine": "itself himself herself themselves",
+    "continue": 'that "',
+    "cry": '"',
+    "decline": "to",
+    "demand": "",
     "disassociate": "itself themselves himself herself his her its their",
     "dissociate": "itself themselves himself herself his her its their",
     "distance": "itself themselves himself herself his her its their",
-    "attach": "importance great particular special high",
-    "brush": "off aside away",
-    "call": 'on upon for it the this that these those them him her his its their such attention an into "',
-    "charge": "that",
-    "continue": 'that "',
-    "cry": '"',
-    "demand": "",
+    "doubt": "that whether it the",
     "draw": "attention parallels",
-    "expect": "that an the it them this no to",
+    "fear": "that",
     "find": "that no evidence it",
     "fire": "back",
+    "forecast": "that a the",
+    "fret": 'that about "',
+    "frown": "on upon at",
     "give": "assurances an its their his her thanks details information detailed no",
     "go": "on further",
+    "grant": "that",
+    "heap": "praise scorn blame",
     "hit": "back out",
     "hold": "that the firmly",
+    "inveigh": "against",
     "join": "in others the calls its their his her",
     "lash": "out",
+    "laugh": "off",
     "lay": "out stress emphasis",
+    "leap": "to",
+    "leave": "no",
+    "level": "accusations criticism charges blame",
+    "limit": "itself himself herself themselves",
     "look": "forward",
-    "make": 'clear it the recommendations plain an a reference "',
+    "make": 'clear it the recommendations plain an a reference no light "',
     "object": "to that",
-    "decline": "to",
-    "refuse": "to",
     "offer": "to its his her their condolences",
-    "pay": "tribute",
+    "pay": "tribute homage",
+    "play": "down",
     "point": "out to",
+    "pose": "questions",
+    "post": 'on that "',
+    "pour": "scorn cold",
+    "preach": 'that "',
     "present": "",
-    "press": "for",
+    "presume": "that",
     "provide": "information details clarification clarifications detailed further additional",
     "push": "back",
     "put": "it forward",
+    "rail": "against at",
     "raise": "concern concerns the questions a its their issues doubts",
     "rally": "behind to",
     "read": '" : END',
     "reason": 'that "',
     "refer": "to",
+    "refuse": "to",
     "report": 'that on an a no "',
     "reserve": "its their his her the",
     "rule": "out",
+    "scoff": "at",
     "see": "no it nothing in the",
     "seek": "clarification information assurances details to further",
     "set": "out",
     "share": "the its their concern concerns with a",
     "shoot": "back",
+    "shrug": "off",
     "side": "with",
+    "single": "out",
+    "sneer": "at",
     "speak": "of about for against in out up",
+    "speculate": "that",
     "spell": "out",
     "stand": "by with behind",
     "state": "",
+    "submit": "that",
     "sum": "up",
-    "take": "note the issue exception a",
+    "suppose": "that",
+    "suspect": "that the",
+    "swear": 'that to "',
+    "take": "note the issue exception a aim offence umbrage",
+    "theorise": "that",
+    "theorize": "that",
+    "trust": "that",
+    "want": "the a an all those that this them",
     "wave": "away aside off",
     "weigh": "in",
     "wish": "to",
+    "worry": "that about",
 }
-_AFTER_TAKE: Final = words("view floor opportunity position same line")
-_PARTICLE_LATER: Final = words("brush wave")
+_AFTER_TAKE: Final = words("view opportunity position same line")
+_CAME_OUT: Final = words("against firmly for in strongly")
+_PRESSED_ON: Final = words("ahead forward into on onward through together")
+_PARTICLE_LATER: Final = words("brush laugh play shrug wave")
 _TAKES_OF: Final = words("speak think complain warn")
 _BY_MEANS: Final = words("e-mail email phone telephone text message video")
 # Third persons that are plural nouns more often: "Western states", "its claims".
 _NOUNS_TOO: Final[dict[str, str]] = {
+    "answers": 'that : " the',
+    "appeals": "to for",
+    "claims": 'that : " to it the he she they',
+    "protests": 'that : "',
+    "promises": 'that to : " a',
+    "replies": 'that : "',
     "states": 'that , : "',
     "reports": 'that "',
     "objects": "to",
@@ -125,12 +195,14 @@ class Verb:
         saying: True for verbs of saying, False for verbs that take a stand.
         plural: Whether only a plural subject ("critics say") makes this form a verb.
         before: Words that must follow, empty for any.
+        uttering: Whether it may also stand beside a quotation whatever follows: "...", the minister laughed.
     """
 
     base: str
     saying: bool
     plural: bool
     before: frozenset[str]
+    uttering: bool = False
 
 
 def is_followed(verb: Verb, following: Sequence[str]) -> bool:
@@ -144,10 +216,19 @@ def is_followed(verb: Verb, following: Sequence[str]) -> bool:
         False for "backed by", "accused of" (participles) and idle uses such as "took part".
     """
     first, second = following[0], following[1]
-    if first in ("by", "of") and verb.base not in _TAKES_OF and second not in _BY_MEANS:
+    if (
+        first in ("by", "of")
+        and first not in verb.before
+        and verb.base not in _TAKES_OF
+        and second not in _BY_MEANS
+    ):
         return False
     if verb.base == "take" and first in ("the", "a"):
         return second in _AFTER_TAKE
+    if verb.base == "come":
+        return first == "out" and second in _CAME_OUT
+    if verb.base == "press":
+        return first not in _PRESSED_ON
     if verb.base in _PARTICLE_LATER and verb.before.intersection(following):
         return True
     return not verb.before or first in verb.before
@@ -164,6 +245,11 @@ def _forms() -> dict[str, Verb]:
             forms[base] = Verb(base, saying, True, before)
             forms[third] = Verb(base, saying, False, noun_too or before)
             forms[irregular or _past(base)] = Verb(base, saying, False, before)
+    for entry in _UTTERING.split():
+        base, _, irregular = entry.partition("/")
+        for form, plural in ((base, True), (_third_person(base), False), (irregular or _past(base), False)):
+            known = forms.get(form, Verb(base, True, plural, frozenset({QUOTATION})))
+            forms[form] = replace(known, uttering=True)
     return forms
 
 
@@ -190,14 +276,49 @@ def _past(base: str) -> str:
 REPORTING_VERBS: Final = _forms()
 """Every form that can report speech."""
 
-SAYING_PARTICIPLES: Final = words(
+_SAYING_PARTICIPLES: Final = words(
     """
     saying adding arguing claiming insisting stating warning calling accusing denouncing urging telling
     declaring noting stressing describing condemning rejecting dismissing blaming demanding asking citing
     expressing voicing emphasising emphasizing maintaining recalling reiterating
     """
 )
-"""Participles that let the subject of the sentence speak: "He left, saying that ..."."""
+# Participles that tell what somebody does rather than says, unless their own word follows.
+_IDLE_PARTICIPLES: Final = words("considering feeling following knowing reading thinking wanting")
+
+
+def says(participle: str, following: Sequence[str]) -> bool:
+    """Whether a participle lets the subject of its sentence speak: "He left, saying that ...".
+
+    Args:
+        participle: A word in lower case.
+        following: The next words, as in ``is_followed``.
+
+    Returns:
+        True for the present participle of a reporting verb, before what may follow that verb.
+    """
+    verb = _PARTICIPLES.get(participle)
+    if participle in _SAYING_PARTICIPLES:
+        return True
+    return verb is not None and participle not in _IDLE_PARTICIPLES and is_followed(verb, following)
+
+
+def _participles() -> dict[str, Verb]:
+    """List the -ing form of every reporting verb: noting, calling, rebutting."""
+    forms = {}
+    for verb in REPORTING_VERBS.values():
+        stem = verb.base.removesuffix("e") if not verb.base.endswith("ee") else verb.base
+        past = _DOUBLED.get(verb.base)
+        forms[f"{past or stem}ing"] = verb
+    return forms
+
+
+_DOUBLED: Final = {
+    base: irregular[:-2]
+    for base, _, irregular in (entry.partition("/") for entry in (_SAYING + _JUDGING + _UTTERING).split())
+    if irregular == base + base[-1] + "ed"
+}
+_PARTICIPLES: Final = _participles()
 
 MAY_FOLLOW_QUOTES: Final = words(
     """

@@ -9,12 +9,12 @@ OFFICES: Final = words(
     adviser advisor aide ambassador attach\u00e9 attache chair chairman chairperson chairwoman chancellor
     charg\u00e9 chief commander commissioner consul coordinator counsellor councillor d'affaires delegate
     deputy diplomat director emir envoy foreign-minister general governor head judge king lawmaker
-    leader mayor mediator minister monarch negotiator observer ombudsman official officer
+    leader mayor mediator minister monarch negotiator observer ombudsman ombudswoman member official officer
     permanent-representative pope premier president prime-minister prince princess prosecutor queen
     rapporteur representative secretary secretary-general senator speaker spokesman spokesperson spokeswoman
     sultan undersecretary under-secretary under-secretary-general vice-president vice-minister archbishop
     bishop cardinal patriarch facilitator moderator colonel admiral captain brigadier legislator
-    parliamentarian congressman congresswoman ayatollah sheikh inspector superintendent
+    parliamentarian congressman congresswoman ayatollah sheikh inspector superintendent counterpart mp
     """
 )
 """Heads of phrases for people who speak for somebody: a state or an organisation stands behind them."""
@@ -40,7 +40,8 @@ BODIES: Final = words(
     conference congress synod consulate council court delegation department embassy federation firm force
     foundation front government group institute institution junta kingdom league leadership mechanism
     military ministry mission monitor movement network ngo office opposition organisation organization outlet
-    palace panel parliament party police presidency regime republic secretariat senate side state syndicate
+    coastguard guard palace panel parliament party police presidency regime republic secretariat senate service
+    side state syndicate
     task-force team tribunal union university watchdog country nation newspaper broadcaster airline faction
     militia
     """
@@ -63,9 +64,9 @@ MANY: Final = words(
 
 DOCUMENTS: Final = words(
     """
-    appeal article briefing comment communique communiqu\u00e9 declaration document draft editorial
-    joint-statement letter memo memorandum message note paper petition post release report resolution
-    statement study text tweet
+    appeal article briefing comment communique communiqu\u00e9 declaration document draft editorial handout
+    joint-statement leaflet letter memo memorandum message note pamphlet paper petition post release report
+    resolution statement study survey text tweet
     """
 )
 """Heads of phrases for papers that speak."""
@@ -85,18 +86,20 @@ OF_GOVERNMENT: Final = words(
     administration ambassador ambassadors army attach\u00e9 authorities cabinet chancellery chancellor
     charg\u00e9 consul congress consulate counsellor court d'affaires delegate delegates delegation diplomat
     embassy emir envoy envoys government head junta judge judges justice king leadership mayor military
-    minister ministers ministry mission monarch negotiator negotiators officials official palace parliament
+    minister ministers ministry mission monarch mp negotiator negotiators officials official palace parliament
     police premier presidency president prime-minister prince prosecutor prosecutors queen regime
-    representative representatives republic secretary senate spokesman spokesperson spokeswoman state sultan
-    team side
+    representative representatives republic secretary senate senator senators spokesman spokesperson
+    spokeswoman state sultan team side undersecretary under-secretary vice-minister general governor lawmaker
+    lawmakers
+    legislator admiral colonel department commander
     """
 )
 """Heads whose state may be named only by a place they sit in ("the ministry in Minsk")."""
 
 AT_HOME: Final = words(
     """
-    administration army authorities cabinet delegation government judiciary junta leadership military ministry
-    officials parliament police presidency regime state
+    administration army authorities cabinet delegation force forces government judiciary junta leadership
+    coastguard military ministry navy officials palace parliament police presidency regime service state
     """
 )
 """Heads that, with no state named, belong to the state the text is about."""
@@ -138,7 +141,9 @@ FAMILIES: Final[dict[str, str]] = {
 """Heads that may stand for one another when a text comes back to somebody."""
 
 SEVERAL: Final = words("some others many several most both few all")
-PLURAL_SUBJECTS: Final = SEVERAL | words("they we i you")
+PLURAL_SUBJECTS: Final = SEVERAL | words(
+    "they we i you police staff opposition clergy public majority crew couple"
+)
 PRONOUNS: Final = words("he she it they we i you")
 DETERMINERS: Final = words(
     """

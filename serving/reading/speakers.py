@@ -28,7 +28,8 @@ _THINGS: Final = words(
     slogan song story survey treaty verdict video word words
     """
 )
-_NOT_NAMES: Final = words("i if but and no yes this that these those there here nobody nothing")
+_ANYBODY: Final = ("man", "woman", "person")
+_NOT_NAMES: Final = words("back i if but and no yes this that these those there here nobody nothing")
 
 
 class Sort(Enum):
@@ -172,7 +173,7 @@ def _read_core(tokens: Tokens, parts: _Parts, names: Names) -> Phrase | None:
             return Phrase(first, last, Sort.MANY if end_word.endswith("s") else Sort.PERSON)
         if name.form != "people" and _only_states(tokens, core, core_end, names):
             return Phrase(first, last, Sort.STATE)
-    return _read_head(tokens, parts) or _read_name(tokens, parts)
+    return _read_head(tokens, parts) or _read_name(tokens, parts, names)
 
 
 def _read_head(tokens: Tokens, parts: _Parts) -> Phrase | None:
@@ -192,14 +193,18 @@ def _read_head(tokens: Tokens, parts: _Parts) -> Phrase | None:
                 return Phrase(first, last, sort, head)
         if head.endswith(("men", "women", "people")) and not after:
             return Phrase(first, last, Sort.MANY, head)
+        if head.endswith(_ANYBODY) and tokens.words[index].islower() and head != "human" and not after:
+            return Phrase(first, last, Sort.PERSON, head)
     return None
 
 
-def _read_name(tokens: Tokens, parts: _Parts) -> Phrase | None:
+def _read_name(tokens: Tokens, parts: _Parts, names: Names) -> Phrase | None:
     """Read a bare name: a person's, or an organisation's that says so ("Open Cells Watch")."""
     first, core, core_end, last = parts
     name = range(core, core_end)
-    if _has_a_trade(tokens, name):
+    people = names.at(tokens.starts[core])
+    adjective = people is not None and people.form == "people" and people.end == tokens.ends[core]
+    if _has_a_trade(tokens, name[1:] if adjective else name):
         return Phrase(first, last, Sort.PERSON, tokens.lows[core], tokens.words[core_end - 1])
     if not all(_in_name(tokens, index) for index in name) or not tokens.capitalised(core_end - 1):
         return None
@@ -280,7 +285,11 @@ def _only_states(tokens: Tokens, core: int, core_end: int, names: Names) -> bool
 def _has_an_article(tokens: Tokens, core: int, core_end: int, names: Names) -> bool:
     """Whether an article stands inside, so that a verb must stand before it: "Okoro withdrew his team"."""
     return any(
-        tokens.words[index] in _ARTICLES and not names.at(tokens.starts[index])
+        tokens.words[index] in _ARTICLES
+        and not names.at(tokens.starts[index])
+        and not (
+            tokens.lows[index - 1] == "and" and index + 1 < core_end and names.at(tokens.starts[index + 1])
+        )
         for index in range(core + 1, core_end)
     )
 

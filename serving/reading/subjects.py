@@ -25,6 +25,14 @@ ADVERBS: Final = words(
     """
 )
 _NOT_ADVERBS: Final = words("family assembly ally reply july italy rally bully only")
+# First words of an opening that tells in what situation the subject speaks: "Asked about the law, the envoy ...".
+_SITUATIONS: Final = words(
+    """
+    addressing appearing asked challenged citing closing concluding confronted contacted facing flanked
+    introducing opening presenting pressed questioned quizzed reached replying responding seated sitting
+    speaking standing summing turning visiting writing
+    """
+)
 _HEADS: Final = lexicon.OFFICES | lexicon.OFFICES_ALONE | lexicon.BODIES | lexicon.MANY | lexicon.DOCUMENTS
 # Verbs so plainly of speaking that whoever stands before them is a speaker.
 _UTTERING: Final = words(
@@ -87,7 +95,7 @@ def subject_of_the_sentence(tokens: Tokens, names: Names, last: int | None = Non
     """
     limit = min(len(tokens) if last is None else last, _LONGEST_OPENING)
     start = 0
-    if tokens.low(0) in lexicon.PREPOSITIONS or tokens.low(0) in lexicon.CLAUSE_OPENERS:
+    if tokens.low(0) in lexicon.PREPOSITIONS | lexicon.CLAUSE_OPENERS | _SITUATIONS:
         start = next((index + 1 for index in range(limit) if tokens.words[index] == COMMA), 0)
     for end in range(start + 1, limit + 1):
         if tokens.words[end - 1] in (COMMA, QUOTE):
@@ -162,6 +170,7 @@ def _directly_before(tokens: Tokens, start: int, last: int, base: str, names: Na
 
 def _among_parts(tokens: Tokens, start: int, last: int, names: Names) -> Subject | None:
     """Find the first part between commas that names a speaker, as in "The envoy, who ..., called on"."""
+    unsure: Subject | None = None
     part = start
     for index in range(start, last + 1):
         if index < last and tokens.words[index] != COMMA:
@@ -169,9 +178,12 @@ def _among_parts(tokens: Tokens, start: int, last: int, names: Names) -> Subject
         if index > part and tokens.lows[part] not in lexicon.PREPOSITIONS:
             phrase = read_phrase(tokens, part, index, names)
             if phrase and (phrase.last == index or tokens.low(phrase.last) in lexicon.RELATIVES):
-                return with_apposition(tokens, phrase, index, last, names)
+                subject = with_apposition(tokens, phrase, index, last, names)
+                if phrase.sure:
+                    return subject
+                unsure = unsure or subject
         part = index + 1
-    return None
+    return unsure
 
 
 def _name_beside(tokens: Tokens, first: int, last: int, names: Names) -> Phrase | None:
@@ -180,7 +192,7 @@ def _name_beside(tokens: Tokens, first: int, last: int, names: Names) -> Phrase 
     for index in range(first, last + 1):
         if index == last or tokens.words[index] == COMMA:
             found = read_phrase(tokens, start, index, names) if index > start else None
-            if found and found.is_name and found.first == start and found.sure:
+            if found and found.is_name and found.first == start and (found.sure or start == first):
                 return found
             start = index + 1
     return None

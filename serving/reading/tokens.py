@@ -63,6 +63,11 @@ class Tokens:
         """Whether the token at `index` is a word that starts with a capital."""
         return self.words[index][:1].isupper()
 
+    def drop_possessive(self, index: int) -> None:
+        """Take the "'s" off the token at `index`."""
+        self.words[index], self.lows[index] = self.words[index][:-2], self.lows[index][:-2]
+        self.ends[index] -= 2
+
     def _add(self, word: str, start: int, end: int) -> None:
         self.words.append(word)
         self.lows.append(word.lower().replace("\u2019", "'"))

@@ -15,10 +15,12 @@ from stancery.serving.reading.quotes import Quote, is_statement, word_count
 from stancery.serving.reading.sentences import sentence_spans
 from stancery.serving.reading.speakers import Sort
 from stancery.serving.reading.tokens import QUOTE, Tokens
+from stancery.serving.reading.turns import is_procedure
 
-_STATES_AT_END: Final = re.compile(r"\(([^()]{3,300})\)\s*[;.,]?\Z")
+_STATES_AT_END: Final = re.compile(r"\(([^()]{3,300}(?:\)\s*\([^()]{3,300}){0,60})\)\s*[;.,]?\Z")
 _WORD: Final = re.compile(r"[^\W_]")
-_SEPARATORS: Final = re.compile(r"(?:[\s,;&]|\band\b|\bthe\b)*")
+_BETWEEN: Final = re.compile(r"\)\s*\(")
+_SEPARATORS: Final = re.compile(r"(?:[\s,;&()]|\band\b|\bthe\b)*")
 _PLAIN: Final = re.compile(r"(?:(?!\b(?:I|[Ww]e|[Oo]ur)\b)[^\"\u201c\u00ab\u2018])*")
 # Longer sentences are not cut at semicolons, so that the work stays linear whatever the text.
 _LONGEST_CUT: Final = 4000
@@ -130,6 +132,8 @@ class Told:
         if found is None or found.phrase.head in _OWN_PRONOUNS:
             return None
         phrase = found.phrase
+        if self._manner.minutes and spoken and found.earlier:
+            return None  # what somebody "had promised" is what the one who has the floor tells
         if not (phrase.sure or found.saying or self._cast.knows(phrase.surname)):
             return None
         if phrase.head == "it" and self._manner.minutes and spoken and spoken.sort is Sort.PERSON:
@@ -156,14 +160,15 @@ class Told:
     ) -> tuple[Kind, Speaker | None]:
         """Decide the kind of a sentence and, where it names nobody, who goes on speaking."""
         listed = self._states_at_end(sentence) if paragraph.item or self._manner.minutes else None
-        if listed:
-            return "reported", listed
+        procedure = self._manner.minutes and is_procedure(self._text[sentence.start : sentence.end])
+        if listed or procedure:
+            return ("reported", listed) if listed else ("narration", None)
         quoted = self._is_quoted(sentence)
         if speaker:
             return ("quote" if quoted else "reported"), speaker
         if quoted and not self._is_embedded(sentence):
             return "quote", self._cast.latest or self._last
-        if self._is_personal(sentence):
+        if self._is_personal(sentence) and not self._manner.in_turns:
             return "quote", self._issuer
         goes_on = (self._lead if paragraph.item else None) or (spoken if self._manner.minutes else None)
         if goes_on:
@@ -211,7 +216,7 @@ class Told:
             position = state.end
         if not states or not _SEPARATORS.fullmatch(self._text, position, found.end(1)):
             return None
-        return Speaker(found.group(1).strip(), states[0].actor, Sort.STATE)
+        return Speaker(_BETWEEN.sub(", ", found.group(1)).strip(), states[0].actor, Sort.STATE)
 
 
 def _is_question_heading(text: str) -> bool:

@@ -37,9 +37,9 @@ _PROCEDURE: Final = re.compile(
     r"|The (?:draft|resolution|amendment|motion)\b.{0,60} (?:was|has been|were) (?:adopted|rejected|withdrawn"
     r"|put to)"
     r"|At the invitation of the President\b|It was so decided|A (?:show of hands|recorded vote)"
-    r"|The Council (?:then |thus )?"
-    r"(?:proceeded|observed|adjourned|voted)|M(?:r|s|rs)\. .{2,60} (?:took|withdrew|left"
-    r"|was escorted)\b.{0,80}\.\Z"
+    r"|The (?:Assembly|Board|Commission|Committee|Conference|Council|House|Senate) (?:then |thus )?"
+    r"(?:proceeded|observed|adjourned|voted|met|rose|resumed|suspended|reconvened)\b"
+    r"|M(?:r|s|rs)\. .{2,60} (?:took|withdrew|left|was escorted)\b.{0,80}\.\Z"
 )
 
 
@@ -92,7 +92,11 @@ def find_turns(text: str, paragraphs: Sequence[Paragraph]) -> dict[int, Turn]:
         index: turn
         for index, turn in found.items()
         if index in sure
-        or (first < index <= last + 1 and turn.who.istitle() and turn.who.lower() not in _QUESTIONS)
+        or (
+            first < index <= last + 1
+            and (turn.who.istitle() or turn.who.isupper())
+            and turn.who.lower() not in _QUESTIONS
+        )
     }
 
 
