@@ -1,0 +1,168 @@
+"""How scoring grows: with the number of statements, their length, threads, and workers of a Ray cluster.
+
+    python -m stancery.serving.corpus.growth growth.json --most 1000000 --plot growth.png
+
+Each point is a table of statements made up for it, scored from file to file by a process of its own, so that the
+peak of its memory is its own too. Loading the model is not counted in the time, but it is in the memory.
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+# A short statement has about a dozen words, as those of a council's record do.
+_WORDS = 12
+_WORDS_TRIED = (6, 12, 24, 48, 96, 192)
+_STATEMENTS_TRIED = 2_000
+_VOCABULARY = (  # noqa: SIM905  # easier to read than a list
+    "we the our council minister delegation state party report resolution deplore welcome praise reject note regret"
+    " arrests verdict ceasefire elections sanctions inquiry treaty border of in against with for and its their today"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One measurement.
+
+    Attributes:
+        statements: How many there were.
+        words: How many words each had.
+        threads: Threads of the forward pass; of each worker, 1.
+        workers: Ray workers; 0 is scoring in the process itself.
+        seconds: From file to file.
+        peak_megabytes: The most memory the process held; of a Ray run, that of the process that drives it.
+    """
+
+    statements: int
+    words: int
+    threads: int
+    workers: int
+    seconds: float = 0.0
+    peak_megabytes: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Statements scored in a second."""
+        return self.statements / self.seconds
+
+
+def measure(point: Point, model: Path | None) -> Point:
+    """Measure one point in a process of its own.
+
+    Args:
+        point: What to measure; its seconds and megabytes are filled in.
+        model: The model folder; None is the model that ships.
+    """
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_measure_here, (point, model))
+
+
+def _measure_here(point: Point, model: Path | None) -> Point:
+    import resource
+
+    from stancery.serving.classifier import StanceClassifier
+    from stancery.serving.corpus.score import local_engine, score_file
+
+    classifier = StanceClassifier.load(model, threads=point.threads)
+    engine = local_engine(classifier)
+    if point.workers:
+        from stancery.serving.corpus.ray_engine import ray_engine
+
+        engine = ray_engine(classifier, "auto", workers=point.workers)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "statements.csv"
+        with source.open("w", encoding="utf-8") as file:
+            file.write("text\n")
+            file.writelines(f"{statement}\n" for statement in _made_up(point.statements, point.words))
+        started = time.monotonic()
+        score_file(classifier, source, Path(folder) / "scored.csv", engine=engine)
+        seconds = time.monotonic() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Point(
+        point.statements, point.words, point.threads, point.workers, round(seconds, 2), round(peak, 1)
+    )
+
+
+def _made_up(count: int, words: int) -> Iterator[str]:
+    """Statements that all differ, so that none is scored for another."""
+    choose = random.Random(0)  # noqa: S311  # the same words in every run, not a secret
+    for number in range(count):
+        yield " ".join([*choose.choices(_VOCABULARY, k=words - 1), str(number)])
+
+
+def _points(most: int, cores: int, *, ray: bool) -> dict[str, list[Point]]:
+    sizes = [10**power for power in range(2, 10) if 10**power <= most]
+    points = {
+        "statements": [Point(size, _WORDS, cores, 0) for size in sizes],
+        "words": [Point(_STATEMENTS_TRIED, words, cores, 0) for words in _WORDS_TRIED],
+        "threads": [Point(_STATEMENTS_TRIED, _WORDS, threads, 0) for threads in _up_to(cores)],
+    }
+    if ray:
+        # Long enough that starting the workers, some seconds, does not hide what they do.
+        points["workers"] = [Point(20_000, _WORDS, 1, workers) for workers in _up_to(cores)]
+    return points
+
+
+def _up_to(cores: int) -> list[int]:
+    return sorted({min(2**power, cores) for power in range(10)})
+
+
+def _plot(measured: dict[str, list[Point]], path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4 * len(measured), 3.5), layout="constrained")
+    for place, (axis, points) in enumerate(measured.items(), start=1):
+        chart = figure.add_subplot(1, len(measured), place)
+        chart.plot([getattr(point, axis) for point in points], [point.per_second for point in points], "o-")
+        chart.set(xlabel=axis, ylim=(0, None), xscale="log" if axis in {"statements", "words"} else "linear")
+        if axis in {"threads", "workers"}:
+            chart.set_xticks([getattr(point, axis) for point in points])
+        if place == 1:
+            chart.set_ylabel("statements a second")
+    figure.savefig(path, dpi=150)
+
+
+def main(
+    output: Annotated[Path, typer.Argument(help="The JSON file to write.")],
+    most: Annotated[int, typer.Option(help="The most statements to score at once.")] = 100_000,
+    ray: Annotated[bool, typer.Option("--ray", help="Measure Ray workers too.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the curves into this picture; needs matplotlib.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="A model folder. Default: the model that ships.")] = None,
+) -> None:
+    """Measure how scoring grows, and write the figures."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    measured: dict[str, list[Point]] = {}
+    for axis, points in _points(most, cores, ray=ray).items():
+        measured[axis] = []
+        for point in points:
+            done = measure(point, model)
+            measured[axis].append(done)
+            typer.echo(
+                f"{axis} {getattr(done, axis):>9,}: {done.per_second:7.0f} a second, {done.seconds:8.1f} s,"
+                f" {done.peak_megabytes:6.0f} MB"
+            )
+    billion = 1e9 / measured["statements"][-1].per_second / 3600
+    typer.echo(f"a billion such statements: {billion:,.0f} hours of this machine")
+    report: dict[str, Any] = {"cores": cores, "hours_for_a_billion": round(billion, 1)}
+    report |= {
+        axis: [{**asdict(point), "per_second": round(point.per_second, 1)} for point in points]
+        for axis, points in measured.items()
+    }
+    output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    if plot is not None:
+        _plot(measured, plot)
+
+
+if __name__ == "__main__":
+    typer.run(main)
