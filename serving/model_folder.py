@@ -1,8 +1,9 @@
 """The model folder: the one thing that passes from training to serving, and the check that it is whole.
 
 A folder holds ``model.onnx``, ``tokenizer.json``, ``stancery.json`` (this module's :class:`Manifest`) and
-``README.md`` (the model card). Reading one runs no code from it: there is no pickle in the format, and ONNX
-weights kept outside ``model.onnx`` are refused by onnxruntime because the model is given to it as bytes.
+``README.md`` (the model card). A folder may come from a stranger: reading one runs no code from it, as there is no
+pickle in the format, and reads no more than is allowed for; what its network and its tokenizer may not hold is said
+in ``network_check.py`` and ``tokenizer_check.py``.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from stancery.serving.errors import ModelFolderError
 
@@ -22,12 +23,15 @@ TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "README.md"
 SHIPPED_MODEL = Path(__file__).parent / "model"
 
+LARGEST = {MANIFEST_FILE: 2**20, TOKENIZER_FILE: 64 * 2**20, MODEL_FILE: 2 * 2**30}
+"""Bytes that a file may have; an ONNX file cannot have more."""
+
 Label = Literal["condemning", "defending", "neutral"]
 LABELS: tuple[Label, ...] = get_args(Label)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class FileRecord(_Strict):
@@ -57,7 +61,7 @@ class Manifest(_Strict):
     """
 
     format_version: Literal[1] = FORMAT_VERSION
-    name: str
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
     labels: tuple[Label, ...] = LABELS
     max_length: int = Field(ge=8, le=8192)
     temperature: float = Field(gt=0, le=100)
@@ -67,6 +71,13 @@ class Manifest(_Strict):
     metrics: dict[str, dict[str, float]]
     versions: dict[str, str]
     files: dict[str, FileRecord]
+
+    @field_validator("labels")
+    @classmethod
+    def _each_once(cls, labels: tuple[Label, ...]) -> tuple[Label, ...]:
+        if sorted(labels) != sorted(LABELS):
+            raise ValueError(f"expected {', '.join(LABELS)}, each once, in any order")
+        return labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +143,16 @@ def sha256_of(path: Path) -> str:
 
 
 def _read_manifest(path: Path) -> Manifest:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.is_file():
         raise ModelFolderError(
             f"{path} is missing; expected a model folder with {MANIFEST_FILE}, {MODEL_FILE} and {TOKENIZER_FILE}."
-        ) from None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        )
+    try:
+        _require_size(path)
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelFolderError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no JSON, or a number of many digits
         raise ModelFolderError(f"{path} is not valid JSON ({error}); copy the model folder again.") from None
     if not isinstance(content, dict):
         raise ModelFolderError(f"{path} holds a {type(content).__name__}; expected a JSON object.")
@@ -156,16 +170,29 @@ def _read_manifest(path: Path) -> Manifest:
         raise ModelFolderError(f"{path}: {key}: {first['msg']} (found {first['input']!r:.80}).") from None
 
 
+def _require_size(path: Path) -> int:
+    found = path.stat().st_size
+    if found > LARGEST[path.name]:
+        raise ModelFolderError(
+            f"{path} has {found:,} bytes; expected {LARGEST[path.name]:,} at most, as no model of stancery has more."
+        )
+    return found
+
+
 def _verify(path: Path, expected: FileRecord) -> None:
     if not path.is_file():
         raise ModelFolderError(f"{path} is missing; copy the model folder again, whole.")
-    found = path.stat().st_size
+    found = _require_size(path)
     if found != expected.bytes:
         raise ModelFolderError(
             f"{path} has {found:,} bytes, {MANIFEST_FILE} says {expected.bytes:,}: it was cut or replaced;"
             " copy the model folder again."
         )
-    if sha256_of(path) != expected.sha256:
+    try:
+        checksum = sha256_of(path)
+    except OSError as error:
+        raise ModelFolderError(f"{path} cannot be read: {error.strerror}.") from None
+    if checksum != expected.sha256:
         raise ModelFolderError(
             f"{path} does not have the checksum that {MANIFEST_FILE} gives: it was changed or belongs to another"
             " model; copy the model folder again."

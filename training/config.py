@@ -1,7 +1,8 @@
 """The YAML file that describes one model: its schema, its defaults, and clear refusals.
 
-Every key of a config is a field below, with its meaning beside it. ``load_config`` reads a file and applies
-``--set section.key=value`` overrides.
+Every key of a config is a field below, with its meaning beside it. ``like: default.yaml`` takes the keys that a file
+does not give, but for the name and the output, from the file of that name beside it. ``load_config`` reads a file and
+applies ``--set section.key=value`` overrides.
 """
 
 from pathlib import Path
@@ -139,6 +140,18 @@ class Config(_Section):
         return values
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without aliases, which a config does not need, and by which a few lines can stand for gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            alias = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(
+                problem=f"found the alias *{alias.anchor}; write the value out", problem_mark=alias.start_mark
+            )
+        return super().compose_node(parent, index)
+
+
 def load_config(path: str | Path, overrides: list[str] | None = None) -> Config:
     """Read a config file.
 
@@ -153,6 +166,23 @@ def load_config(path: str | Path, overrides: list[str] | None = None) -> Config:
         ConfigError: The file is missing or not YAML, or a key is unknown or has a value of a wrong type.
     """
     path = Path(path)
+    text, content = _read(path)
+    if "like" in content:
+        other = path.parent / str(content.pop("like"))
+        _, pattern = _read(other)
+        if "like" in pattern:
+            raise ConfigError(f"{path}: like: {other.name} is itself like another config; name that one.")
+        shared = {key: value for key, value in pattern.items() if key not in ("name", "output")}
+        content = _completed(content, shared)
+    for override in overrides or []:
+        _apply(content, override)
+    try:
+        return Config.model_validate(content)
+    except ValidationError as error:
+        raise ConfigError(f"{path}: {_sentence(error, text)}") from None
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -162,17 +192,22 @@ def load_config(path: str | Path, overrides: list[str] | None = None) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read as UTF-8 text: {error}.") from None
     try:
-        content = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ConfigError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
+        content = _PlainLoader(text).get_single_data()
+    except Exception as error:  # YAMLError, and whatever Python says of dates and numbers that are none
+        raise ConfigError(f"{path} is not valid YAML: {' '.join(str(error).split())[:500]}") from None
     if not isinstance(content, dict):
         raise ConfigError(f"{path} holds {type(content).__name__}; expected keys such as name: and data:.")
-    for override in overrides or []:
-        _apply(content, override)
-    try:
-        return Config.model_validate(content)
-    except ValidationError as error:
-        raise ConfigError(f"{path}: {_sentence(error, text)}") from None
+    return text, content
+
+
+def _completed(content: dict[str, Any], pattern: dict[str, Any]) -> dict[str, Any]:
+    """A section's own keys, and those of the pattern that it lacks; lists are taken whole."""
+    common = {
+        key: _completed(content[key], value)
+        for key, value in pattern.items()
+        if isinstance(value, dict) and isinstance(content.get(key), dict)
+    }
+    return {**pattern, **content, **common}
 
 
 def _apply(content: dict[str, Any], override: str) -> None:
@@ -186,8 +221,8 @@ def _apply(content: dict[str, Any], override: str) -> None:
         if not isinstance(section, dict):
             raise ConfigError(f"--set {key}: {parent} is not a section that holds keys.")
     try:
-        section[last] = yaml.safe_load(value)
-    except yaml.YAMLError:
+        section[last] = _PlainLoader(value).get_single_data()
+    except Exception:
         raise ConfigError(f"--set {key}: {value!r} is not a YAML value.") from None
 
 
@@ -203,7 +238,7 @@ def _sentence(error: ValidationError, text: str) -> str:
     where = f"line {line}: " if line else ""
     if fault["type"] == "extra_forbidden":
         known = ", ".join(_known_keys(location[:-1]))
-        return f"{where}unknown key '{key}' (its value: {fault['input']!r}); known keys here: {known}."
+        return f"{where}unknown key '{key}' (its value: {fault['input']!r:.80}); known keys here: {known}."
     if fault["type"] == "missing":
         return f"{where}the key '{key}' is missing; add it."
     return f"{where}{key}: {fault['msg']} (found {fault['input']!r:.80})."

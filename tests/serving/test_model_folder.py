@@ -1,6 +1,7 @@
 """A model folder that is not whole, or not ours, is refused by a sentence that names the file."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from stancery.serving import StanceClassifier
 from stancery.serving.errors import ModelFolderError
+from stancery.serving.model_folder import LARGEST, FileRecord, ModelFolder, sha256_of
 
 
 @pytest.fixture
@@ -18,6 +20,13 @@ def folder(tiny_model: Path, tmp_path: Path) -> Path:
 def edit(folder: Path, **changes: object) -> None:
     manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
     (folder / "stancery.json").write_text(json.dumps({**manifest, **changes}), encoding="utf-8")
+
+
+def put(folder: Path, name: str, content: bytes) -> None:
+    """Replace a file, and its record in the manifest as well."""
+    (folder / name).write_bytes(content)
+    files = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))["files"]
+    edit(folder, files={**files, name: FileRecord.of(folder / name).model_dump()})
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "stancery.json"])
@@ -57,6 +66,12 @@ def test_a_folder_of_another_format_is_refused(folder: Path) -> None:
         ({"files": {}}, "no checksum for model.onnx"),
         ({"surprise": 1}, "surprise: Extra inputs are not permitted"),
         ({"max_length": 10**9}, "max_length"),
+        ({"labels": ["neutral"]}, "each once"),
+        ({"labels": ["neutral", "neutral", "defending"]}, "each once"),
+        ({"temperature": float("nan")}, "temperature"),
+        ({"metrics": {"test": {"macro_f1": float("inf")}}}, "metrics.test.macro_f1"),
+        ({"name": "\u001b[31m<script>"}, "name: String should match"),
+        ({"name": "a" * 500}, "name: String should match"),
     ],
 )
 def test_a_wrong_value_is_named_by_its_key(folder: Path, change: dict[str, object], message: str) -> None:
@@ -65,22 +80,23 @@ def test_a_wrong_value_is_named_by_its_key(folder: Path, change: dict[str, objec
         StanceClassifier.load(folder)
 
 
-@pytest.mark.parametrize("content", ["{", "[1]", "\x00", "[" * 100_000])
+@pytest.mark.parametrize("content", ["{", "[1]", "\x00", "[" * 100_000, '{"format_version": 1' + "0" * 5000])
 def test_a_manifest_that_is_no_json_object_is_refused(folder: Path, content: str) -> None:
     (folder / "stancery.json").write_text(content, encoding="utf-8")
     with pytest.raises(ModelFolderError, match="JSON"):
         StanceClassifier.load(folder)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
-def test_a_foreign_file_with_a_true_checksum_is_still_refused(folder: Path, name: str) -> None:
-    from stancery.serving.model_folder import FileRecord
-
-    (folder / name).write_bytes(b"{} not what its name says")
-    manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
-    manifest["files"][name] = FileRecord.of(folder / name).model_dump()
-    edit(folder, files=manifest["files"])
-    with pytest.raises(ModelFolderError, match=f"{name} is not a"):
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [
+        ("model.onnx", "model.onnx is not an ONNX file"),
+        ("tokenizer.json", "tokenizer.json is not a tokenizer"),
+    ],
+)
+def test_a_foreign_file_with_a_true_checksum_is_still_refused(folder: Path, name: str, refusal: str) -> None:
+    put(folder, name, b"{} not what its name says")
+    with pytest.raises(ModelFolderError, match=refusal):
         StanceClassifier.load(folder)
 
 
@@ -92,8 +108,6 @@ def test_a_path_that_is_no_folder_says_what_was_expected(tmp_path: Path) -> None
 def test_weights_outside_the_folder_are_not_read(folder: Path, tmp_path: Path) -> None:
     """An ONNX file may name any path for its weights: a model from a stranger must not make us open it."""
     onnx = pytest.importorskip("onnx")
-    from stancery.serving.model_folder import FileRecord
-
     model = onnx.load(folder / "model.onnx")
     outside = tmp_path / "outside.bin"
     onnx.save(
@@ -105,9 +119,50 @@ def test_weights_outside_the_folder_are_not_read(folder: Path, tmp_path: Path) -
         for entry in tensor.external_data:
             if entry.key == "location":
                 entry.value = str(outside)
-    (folder / "model.onnx").write_bytes(external.SerializeToString())
-    manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
-    manifest["files"]["model.onnx"] = FileRecord.of(folder / "model.onnx").model_dump()
-    edit(folder, files=manifest["files"])
-    with pytest.raises(ModelFolderError, match=r"model\.onnx is not a model onnxruntime can run"):
+    put(folder, "model.onnx", external.SerializeToString())
+    with pytest.raises(ModelFolderError, match=r"model\.onnx keeps weights in another file"):
         StanceClassifier.load(folder)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "stancery.json"])
+def test_a_file_beyond_all_bounds_is_not_read(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (folder / name).open("r+b") as file:
+        file.truncate(LARGEST[name] + 1)  # sparse: it takes no room on the disk
+
+    def read(source: str | Path) -> str:
+        assert isinstance(source, Path), "the manifest was read"
+        assert source.name != name, "it was read"
+        return sha256_of(source)
+
+    monkeypatch.setattr(
+        "stancery.serving.model_folder.json.loads"
+        if name == "stancery.json"
+        else "stancery.serving.model_folder.sha256_of",
+        read,
+    )
+    with pytest.raises(ModelFolderError, match=rf"{name} has [\d,]+ bytes; expected [\d,]+ at most"):
+        ModelFolder.open(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes and links here")
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "stancery.json"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "loop", "folder"])
+def test_what_is_no_file_is_not_opened(folder: Path, name: str, kind: str) -> None:
+    path = folder / name
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)  # to open it would wait for ever
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero" if kind == "device" else path)
+    with pytest.raises(ModelFolderError, match=f"{name} is missing"):
+        StanceClassifier.load(folder)
+
+
+def test_names_in_the_manifest_are_no_paths_that_are_opened(folder: Path) -> None:
+    files = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))["files"]
+    edit(folder, files={**files, "../../../etc/passwd": {"bytes": 1, "sha256": "0" * 64}})
+    assert StanceClassifier.load(folder).folder.model == folder / "model.onnx"

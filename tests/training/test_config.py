@@ -41,6 +41,30 @@ def test_every_config_of_the_repository_is_valid(path: Path) -> None:
     assert load_config(path).name == path.stem
 
 
+def test_a_config_like_another_gives_what_differs(tmp_path: Path) -> None:
+    (tmp_path / "pattern.yaml").write_text(GOOD + "  seed: 7\noutput: elsewhere\n", encoding="utf-8")
+    text = "like: pattern.yaml\nname: other\ntraining:\n  epochs: 5\n"
+    config = load_config(write(tmp_path, text), ["training.batch_size=8"])
+    assert (config.name, config.output) == ("other", Path("runs/other"))
+    assert config.data == load_config(tmp_path / "pattern.yaml").data
+    assert (config.training.epochs, config.training.seed, config.training.batch_size) == (5, 7, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("like: nowhere.yaml\nname: x\n", r"nowhere\.yaml does not exist"),
+        ("like: config.yaml\nname: x\n", r"like: config\.yaml is itself like another config"),
+        ("like: pattern.yaml\n", r"the key 'name' is missing"),
+        ("like: pattern.yaml\nname: x\ntraining:\n  epoch: 5\n", r"line 4: unknown key 'training\.epoch'"),
+    ],
+)
+def test_a_config_like_another_that_cannot_be_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "pattern.yaml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        load_config(write(tmp_path, text))
+
+
 def test_overrides_win_and_are_typed(tmp_path: Path) -> None:
     config = load_config(write(tmp_path, GOOD), ["training.epochs=0.5", "training.bf16=false", "output=x"])
     assert config.training.epochs == 0.5
