@@ -18,7 +18,7 @@ from stancery.serving.errors import StanceryError, StatementError
 from stancery.serving.model_folder import SHIPPED_MODEL, Manifest, ModelFolder
 from stancery.serving.network import Network
 from stancery.serving.stance import UNCERTAIN, ArticleStatement, Explanation, Stance, Word
-from stancery.serving.windows import Window, WindowReader, batches_of_like_length
+from stancery.serving.windows import Window, WindowReader
 
 _WORD = re.compile(r"\S+")
 
@@ -37,7 +37,7 @@ class StanceClassifier:
         self._folder = folder
         self._abstain_below = abstain_below
         self._reader = WindowReader(folder)
-        self._network = Network(folder, pad_id=self._reader.pad_id, threads=threads)
+        self._network = Network(folder, threads=threads)
 
     @classmethod
     def load(
@@ -53,7 +53,7 @@ class StanceClassifier:
             folder: A model folder, such as "runs/mine/model". Default: the model that ships with the package.
             abstain_below: Answers whose confidence is below this (0–1) get the label "uncertain", their scores kept.
                 Default 0: never abstain. The model card's table says which error rate a threshold buys.
-            threads: Threads for one forward pass. Default: one per core this process may use.
+            threads: Batches read at the same time, each on one thread. Default: one per core this process may use.
 
         Returns:
             The classifier.
@@ -82,6 +82,11 @@ class StanceClassifier:
     def labels(self) -> tuple[str, ...]:
         """The labels, in the order of the model's outputs."""
         return self.manifest.labels
+
+    @property
+    def abstain_below(self) -> float:
+        """Confidence below which an answer's label is "uncertain"; 0 where it never is."""
+        return self._abstain_below
 
     @overload
     def classify(  # type: ignore[overload-overlap]  # a str is a sequence of str, but the first match decides
@@ -195,11 +200,13 @@ class StanceClassifier:
         summed = np.zeros((len(texts), len(self.labels)))
         weights = np.zeros(len(texts))
         counts = np.zeros(len(texts), dtype=int)
-        for batch in batches_of_like_length(windows, batch_size):
-            for window, logits in zip(batch, self._network.logits(batch), strict=True):
-                summed[window.statement] += window.weight * logits
-                weights[window.statement] += window.weight
-                counts[window.statement] += 1
+        if windows:
+            statements = [window.statement for window in windows]
+            window_weights = np.array([window.weight for window in windows], dtype=float)
+            logits = self._network.logits(windows, batch_size)
+            np.add.at(summed, statements, window_weights[:, None] * logits)
+            np.add.at(weights, statements, window_weights)
+            np.add.at(counts, statements, 1)
         probabilities = _softmax(summed / np.maximum(weights, 1)[:, None] / self.manifest.temperature)
         return [
             self._stance(text, target, row, int(count))

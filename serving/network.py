@@ -1,7 +1,8 @@
 """The exported network, run by onnxruntime on the processor."""
 
-import os
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnxruntime
@@ -9,65 +10,99 @@ from numpy.typing import NDArray
 
 from stancery.serving.errors import ModelFolderError
 from stancery.serving.model_folder import ModelFolder
-from stancery.serving.windows import Window
+from stancery.serving.network_check import bound_memory, fault_of
+from stancery.serving.processor import multiplies_bytes_exactly, usable_cores
+from stancery.serving.windows import Window, batches_of_one_length
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class Network:
     """A model file in memory. Thread-safe."""
 
-    def __init__(self, folder: ModelFolder, *, pad_id: int, threads: int | None) -> None:
+    def __init__(self, folder: ModelFolder, *, threads: int | None) -> None:
         """Open the model of a verified folder.
 
         Args:
             folder: The folder.
-            pad_id: Token that fills up short windows.
-            threads: Threads for one forward pass; None is one for each core this process may use.
+            threads: Batches that run at the same time, each on one thread; None is one for each core this process
+                may use.
 
         Raises:
-            ModelFolderError: onnxruntime cannot run the file.
+            ModelFolderError: onnxruntime cannot run the file, or the file holds what no network of ours does.
         """
+        self._threads = threads or usable_cores()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or _usable_cores()
+        # For networks of this size, two batches on a core each beat one batch on two: no core waits for another.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
+        if not multiplies_bytes_exactly():
+            options.add_session_config_entry("session.x64quantprecision", "1")
+        bound_memory(options)
+        # Given as bytes, the model cannot make onnxruntime read weights from any other file.
+        content = folder.model.read_bytes()
+        if fault := fault_of(content):
+            raise ModelFolderError(f"{folder.model} {fault}; load models of stancery-train only.")
         try:
-            # Given as bytes, the model cannot make onnxruntime read weights from any other file.
             self._session = onnxruntime.InferenceSession(
-                folder.model.read_bytes(), options, providers=["CPUExecutionProvider"]
+                content,
+                options,
+                providers=["CPUExecutionProvider"],
+                # onnxruntime's fused form of these two operators takes six times as long as the two.
+                disabled_optimizers=["SkipLayerNormFusion"],
             )
         except Exception as error:  # onnxruntime raises bare Exceptions of many kinds
             raise ModelFolderError(
                 f"{folder.model} is not a model onnxruntime can run ({error!s:.200}); export the model again."
             ) from None
+        self._path = folder.model
+        self._labels = len(folder.manifest.labels)
         self._inputs = {node.name for node in self._session.get_inputs()}
-        self._pad_id = pad_id
 
-    def logits(self, batch: Sequence[Window]) -> NDArray[np.float64]:
-        """Run one batch.
+    def logits(self, windows: Sequence[Window], batch_size: int) -> NDArray[np.float64]:
+        """Run windows, several batches at a time.
 
         Args:
-            batch: Windows, padded here to the longest of them.
+            windows: All windows, in any order.
+            batch_size: The most windows in a batch.
 
         Returns:
-            Logits, shape (windows, labels).
+            Logits, shape (windows, labels), in the order of the windows.
+
+        Raises:
+            ModelFolderError: The model cannot run on them, or does not give a number for each label.
         """
-        longest = max(len(window.ids) for window in batch)
-        ids = np.full((len(batch), longest), self._pad_id, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        type_ids = np.zeros_like(ids)
-        for row, window in enumerate(batch):
-            length = len(window.ids)
-            ids[row, :length] = window.ids
-            mask[row, :length] = 1
-            type_ids[row, :length] = window.type_ids
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": type_ids}
-        (logits,) = self._session.run(
-            ["logits"], {name: value for name, value in feed.items() if name in self._inputs}
-        )
-        return np.asarray(logits, dtype=np.float64)
+        logits = np.empty((len(windows), self._labels))
+        batches = batches_of_one_length(windows, batch_size, at_once=self._threads)
+        run = self._pool.map if len(batches) > 1 and self._threads > 1 else map
+        results = run(self._run, ([windows[index] for index in batch] for batch in batches))
+        for batch, result in zip(batches, results, strict=True):
+            logits[batch] = result
+        return logits
 
+    @cached_property
+    def _pool(self) -> "Executor":
+        from concurrent.futures import ThreadPoolExecutor  # of no use to one statement on the command line
 
-def _usable_cores() -> int:
-    # Only Linux tells which cores this process may use; onnxruntime would take all that the machine has.
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return ThreadPoolExecutor(self._threads, thread_name_prefix="stancery")
+
+    def _run(self, batch: Sequence[Window]) -> NDArray[np.float32]:
+        ids = np.stack([window.ids for window in batch])
+        type_ids = np.stack([window.type_ids for window in batch])
+        # Nothing is padded: a model that asks for this is told to attend to all.
+        feed = {"input_ids": ids, "token_type_ids": type_ids, "attention_mask": np.ones_like(ids)}
+        try:
+            (logits,) = self._session.run(
+                ["logits"], {name: value for name, value in feed.items() if name in self._inputs}
+            )
+        except Exception as error:  # the file of a stranger, for all that the folder's checksums say
+            raise ModelFolderError(
+                f"{self._path} cannot read a statement ({error!s:.200}); export it again."
+            ) from None
+        found = np.asarray(logits)
+        if found.shape != (len(batch), self._labels) or not np.isfinite(found).all():
+            raise ModelFolderError(
+                f"{self._path} does not give a number for each of {self._labels} labels; export it again."
+            )
+        return found

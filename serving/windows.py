@@ -1,6 +1,6 @@
 """From a statement to what the model reads: overlapping windows of tokens, in batches of like length."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,11 @@ from tokenizers import Encoding, Tokenizer
 
 from stancery.serving.errors import ModelFolderError
 from stancery.serving.model_folder import ModelFolder
+from stancery.serving.normalise import as_read
+from stancery.serving.tokenizer_check import fault_of, tokenizer_faults
 
-# Tokens, padding included, that one forward pass may hold: enough to keep the cores busy, few enough for the cache.
-_TOKENS_PER_BATCH = 4096
+# Tokens that one forward pass may hold: enough to be worth the pass, few enough for a core's cache.
+_TOKENS_PER_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,15 @@ class WindowReader:
         Raises:
             ModelFolderError: The file is no tokenizer.
         """
-        try:
-            self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
-        except Exception as error:  # tokenizers raises bare Exceptions
-            raise ModelFolderError(
-                f"{folder.tokenizer} is not a tokenizer ({error!s:.200}); export the model again."
-            ) from None
+        self._path = folder.tokenizer
         length = folder.manifest.max_length
-        self._tokenizer.no_padding()
-        # What does not fit comes back as further, overlapping windows: nothing is lost.
-        self._tokenizer.enable_truncation(length, stride=length // 4, strategy="only_first")
-        self.pad_id: int = self._tokenizer.token_to_id("[PAD]") or 0
+        with tokenizer_faults(self._path):
+            self._tokenizer = Tokenizer.from_file(str(self._path))
+            self._tokenizer.no_padding()
+            # What does not fit comes back as further, overlapping windows: nothing is lost.
+            self._tokenizer.enable_truncation(length, stride=length // 4, strategy="only_first")
+        if fault := fault_of(self._tokenizer):
+            raise ModelFolderError(f"{self._path} {fault}; load models of stancery-train only.")
 
     def read(self, texts: Sequence[str], targets: Sequence[str | None]) -> list[list[Window]]:
         """Cut statements, each with its target as second segment, into windows.
@@ -68,12 +68,12 @@ class WindowReader:
         Returns:
             The windows of each statement; their weight is 0 where a statement has no readable character.
         """
-        encodings = self._tokenizer.encode_batch(
-            [
-                _encodable(text) if target is None else (_encodable(text), _encodable(target))
-                for text, target in zip(texts, targets, strict=True)
-            ]
-        )
+        read = [
+            as_read(text) if target is None else (as_read(text), as_read(target))
+            for text, target in zip(texts, targets, strict=True)
+        ]
+        with tokenizer_faults(self._path):
+            encodings = self._tokenizer.encode_batch(read)
         return [
             [Window.of(index, piece) for piece in (encoding, *encoding.overflowing)]
             for index, encoding in enumerate(encodings)
@@ -81,27 +81,29 @@ class WindowReader:
 
     def count_tokens(self, text: str) -> int:
         """How many tokens a short text has, special ones left out."""
-        return len(self._tokenizer.encode(_encodable(text), add_special_tokens=False).ids)
+        with tokenizer_faults(self._path):
+            return len(self._tokenizer.encode(as_read(text), add_special_tokens=False).ids)
 
 
-def batches_of_like_length(windows: Sequence[Window], batch_size: int) -> Iterator[list[Window]]:
-    """Deal windows into batches, so that little of a batch is padding.
+def batches_of_one_length(windows: Sequence[Window], batch_size: int, at_once: int = 1) -> list[list[int]]:
+    """Deal windows into batches of the same length, so that nothing has to be padded.
 
     Args:
         windows: All windows, in any order.
         batch_size: The most windows in a batch; long windows make smaller batches.
+        at_once: How many batches run at the same time; few windows are dealt so that each has its share.
+
+    Returns:
+        Indices of windows, batch by batch, the longest first.
     """
-    batch: list[Window] = []
-    for window in sorted(windows, key=lambda window: len(window.ids), reverse=True):
-        # Longest first, so the first window of a batch sets its padded length.
-        if batch and (len(batch) == batch_size or len(batch[0].ids) * (len(batch) + 1) > _TOKENS_PER_BATCH):
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
-
-
-def _encodable(text: str) -> str:
-    """Replace lone surrogates, which no UTF-8 text can hold, by question marks."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    lengths = [len(window.ids) for window in windows]
+    most_tokens = min(_TOKENS_PER_BATCH, -(-sum(lengths) // at_once))
+    batches: list[list[int]] = []
+    last = 0  # the length of the windows of the last batch
+    for index in sorted(range(len(windows)), key=lengths.__getitem__, reverse=True):
+        length = lengths[index]
+        if length != last or len(batches[-1]) >= max(1, min(batch_size, most_tokens // length)):
+            batches.append([])
+            last = length
+        batches[-1].append(index)
+    return batches

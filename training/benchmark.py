@@ -1,119 +1,182 @@
-"""How much faster stancery is than ``transformers.pipeline`` on this machine: ``make benchmark``.
+"""How fast stancery is beside other ways on this machine: ``make benchmark``.
 
-Both run the same architecture on the same statements with the same number of threads, in turns within one run, so
-that a machine whose speed drifts slows both. Prints a table, and writes the figures with ``--json``.
+All read the same statements with the same number of threads, in turns within one run, so that a machine whose speed
+drifts slows all of them; each in batches of the size that suits it best. Prints a table, ratios first, and writes
+what was measured as JSON, from which ``python -m stancery.training.speed_plot`` draws the picture.
 """
 
+import importlib.metadata
 import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from stancery.serving import StanceClassifier
+from stancery.serving.benchmark import (
+    CLASSIFY,
+    STATEMENT,
+    machine,
+    measured,
+    percentiles,
+    time_each,
+    watch,
+)
+from stancery.serving.classifier import StanceClassifier
 from stancery.serving.model_folder import LABELS
-from stancery.training.card import table
+from stancery.serving.processor import usable_cores
+from stancery.training.benchmark_peers import Peer, make_peers
 from stancery.training.config import OUR_COLUMNS, Source
-from stancery.training.model import PACKAGED_BASE, locate_base
+from stancery.training.markdown import table
 from stancery.training.quiet import quiet_libraries
 from stancery.training.statements import read_source
 
-_STATEMENT = "We call on the authorities to release everyone arrested arbitrarily."
-_PIPELINE_PROCESS = """
-import sys
-from transformers import pipeline
-print(pipeline("text-classification", model=sys.argv[1], device="cpu")(sys.argv[2]))
-"""
-Seconds = list[float]
+_SIZES = (4, 8, 16, 32, 64)
+_TRIED = 100
+OURS = "stancery"
 
 
-def compare_cold_start(pipeline_folder: Path, rounds: int) -> dict[str, Seconds]:
-    """Seconds from the start of a process to its first answer, of both, in turns."""
-    commands = {
-        "stancery": [str(Path(sys.executable).with_name("stancery")), "classify", _STATEMENT],
-        "pipeline": [sys.executable, "-c", _PIPELINE_PROCESS, str(pipeline_folder), _STATEMENT],
-    }
+def compare(
+    peers: Sequence[Peer], texts: Sequence[str], rounds: int, say: Callable[[str], None]
+) -> dict[str, dict[str, Any]]:
+    """Measure all ways in turns.
 
-    def run(command: list[str]) -> Callable[[], object]:
-        return lambda: subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own commands
+    Args:
+        peers: The ways.
+        texts: Statements; all of them in batches, a quarter of them one by one.
+        rounds: How often each is measured.
+        say: Called with each line of progress.
 
-    return _in_turns({name: run(command) for name, command in commands.items()}, rounds)
+    Returns:
+        For each way: its batch size, statements a second in batches and one by one in each round, the percentiles
+        of the time for one, seconds from process start to first answer, and that process's memory.
+    """
+    few = texts[: max(1, len(texts) // 4)]
+    found: dict[str, dict[str, Any]] = {}
+    for peer in peers:
+        say(f"warming up: {peer.name}")
+        watch([*peer.command, STATEMENT])
+        tried = {
+            size: _seconds(peer, texts[:_TRIED], size) for size in (_SIZES if peer.has_batches else (32,)) * 2
+        }
+        found[peer.name] = {
+            "batch_size": min(tried, key=lambda size: tried[size]),
+            "in_batches_per_second": [],
+            "one_by_one_per_second": [],
+            "cold_start_seconds": [],
+        }
+    latencies: dict[str, list[float]] = {peer.name: [] for peer in peers}
+    for number in range(1, rounds + 1):
+        say(f"round {number} of {rounds}")
+        for peer in peers:
+            way = found[peer.name]
+            way["in_batches_per_second"].append(len(texts) / _seconds(peer, texts, way["batch_size"]))
+            seconds = time_each(partial(_one, peer), few)
+            latencies[peer.name] += seconds
+            way["one_by_one_per_second"].append(len(few) / sum(seconds))
+            start, way["peak_memory_mb"] = watch([*peer.command, STATEMENT])
+            way["cold_start_seconds"].append(start)
+    for name, seconds in latencies.items():
+        found[name]["latency_ms"] = percentiles(seconds)
+    return found
 
 
-def compare_throughput(pipeline_folder: Path, texts: Sequence[str], rounds: int) -> dict[str, Seconds]:
-    """Seconds for all statements, in batches of 32 and one by one, of both, in turns."""
-    from transformers import pipeline
+def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
+    """How many times as many, round by round."""
+    return [own / other for own, other in zip(ours, theirs, strict=True)]
 
-    classifier = StanceClassifier.load()
-    peer: Any = pipeline("text-classification", model=str(pipeline_folder), device="cpu")
-    few = list(texts[: len(texts) // 4])
-    return _in_turns(
-        {
-            "stancery, in batches": lambda: classifier.classify(texts),
-            "pipeline, in batches": lambda: peer(list(texts), batch_size=32, truncation=True),
-            "stancery, one by one": lambda: [classifier.classify(text) for text in few],
-            "pipeline, one by one": lambda: [peer(text, truncation=True) for text in few],
-        },
-        rounds,
+
+def _seconds(peer: Peer, texts: Sequence[str], size: int) -> float:
+    return measured(partial(peer.answer, texts, size))
+
+
+def _one(peer: Peer, text: str) -> object:
+    return peer.answer([text], 1)
+
+
+def _ours(threads: int, model: Path | None) -> Peer:
+    classifier = StanceClassifier.load(model, threads=threads)
+    return Peer(
+        OURS,
+        lambda texts, size: classifier.classify(texts[0] if size == 1 else texts, batch_size=size),
+        [*CLASSIFY, *(["--model", str(model)] if model else [])],
     )
 
 
-def _in_turns(jobs: dict[str, Callable[[], object]], rounds: int) -> dict[str, Seconds]:
-    for job in jobs.values():
-        job()  # the first run of each only warms the disk cache and the threads
-    seconds: dict[str, Seconds] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            start = time.perf_counter()
-            job()
-            seconds[name].append(time.perf_counter() - start)
-    return seconds
+def _rows(ways: dict[str, dict[str, Any]]) -> list[list[str]]:
+    ours = ways[OURS]
 
+    def faster(key: str, way: dict[str, Any], inverse: bool = False) -> str:
+        found = ratios(way[key], ours[key]) if inverse else ratios(ours[key], way[key])
+        return f"{statistics.median(found):.1f} × ({min(found):.1f}–{max(found):.1f})"
 
-def _save_peer(folder: Path) -> None:
-    """The same architecture as a transformers classifier; its head is untrained, which costs the same time."""
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
-    base, _ = locate_base(PACKAGED_BASE)
-    AutoModelForSequenceClassification.from_pretrained(base, num_labels=len(LABELS)).save_pretrained(folder)
-    AutoTokenizer.from_pretrained(base).save_pretrained(folder)
-
-
-def _row(name: str, ours: Seconds, theirs: Seconds, count: int) -> list[str]:
-    ratios = [peer / own for own, peer in zip(ours, theirs, strict=True)]
-    own, peer = statistics.median(ours), statistics.median(theirs)
-    shown = [f"{value:.2f} s" if count == 1 else f"{count / value:,.0f} a second" for value in (own, peer)]
-    return [name, f"{statistics.median(ratios):.1f} × ({min(ratios):.1f}–{max(ratios):.1f})", *shown]
+    rows = []
+    for name, way in ways.items():
+        start, memory = statistics.median(way["cold_start_seconds"]), way["peak_memory_mb"]
+        batches, single = (
+            statistics.median(way[f"{key}_per_second"]) for key in ("in_batches", "one_by_one")
+        )
+        waits = " / ".join(f"{value:.1f}" for value in way["latency_ms"].values())
+        rows.append(
+            [
+                name,
+                "" if way is ours else faster("in_batches_per_second", way),
+                f"{batches:,.0f}",
+                "" if way is ours else faster("one_by_one_per_second", way),
+                f"{single:,.0f}",
+                waits,
+                "" if way is ours else faster("cold_start_seconds", way, inverse=True),
+                f"{start:.2f} s",
+                f"{memory:.0f} MB" if memory else "?",
+            ]
+        )
+    return rows
 
 
 def main(
+    json_file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Also write JSON here.")] = None,
     rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 5,
-    count: Annotated[int, typer.Option(min=40, help="Statements for the throughput.")] = 600,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Also write the seconds measured.")] = None,
+    count: Annotated[int, typer.Option(min=40, help="Statements in batches.")] = 400,
+    threads: Annotated[int | None, typer.Option(min=1, help="Default: one for each core.")] = None,
+    model: Annotated[Path | None, typer.Option(metavar="DIR", help="Default: the model that ships.")] = None,
 ) -> None:
-    """Compare stancery with transformers.pipeline on this machine."""
+    """Compare stancery with other ways on this machine."""
     quiet_libraries()
+    threads = threads or usable_cores()
     statements = read_source(Source(path="data/statements", columns=OUR_COLUMNS))
     texts = [statement.text for statement in statements[:: max(1, len(statements) // count)]][:count]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _save_peer(folder)
-        cold = compare_cold_start(folder, rounds)
-        warm = compare_throughput(folder, texts, rounds)
-    rows = [_row("process start to first answer", cold["stancery"], cold["pipeline"], 1)]
-    for way, size in (("in batches", len(texts)), ("one by one", len(texts) // 4)):
-        rows.append(_row(way, warm[f"stancery, {way}"], warm[f"pipeline, {way}"], size))
-    print(f"{os.cpu_count()} cores, {rounds} rounds, medians (least–most); ratio first")
-    print(table(["", "faster", "stancery", "transformers.pipeline"], rows))
+    with tempfile.TemporaryDirectory() as folder:
+        labels = [LABELS.index(statement.label) for statement in statements]
+        peers = make_peers(Path(folder), [statement.text for statement in statements], labels, threads)
+        ways = compare(
+            [_ours(threads, model), *peers], texts, rounds, lambda line: typer.echo(line, err=True)
+        )
+    libraries = {name: importlib.metadata.version(name) for name in ("torch", "transformers", "scikit-learn")}
+    found: dict[str, Any] = {
+        "machine": {**machine(), **libraries},
+        "threads": threads,
+        "statements": len(texts),
+        "rounds": rounds,
+        "ways": ways,
+    }
+    head = [
+        "",
+        "stancery is faster in batches",
+        "a second",
+        "one by one",
+        "a second",
+        "ms for one (p50 / p95 / p99)",
+        "from process start",
+        "to first answer",
+        "memory",
+    ]
+    typer.echo(f"{found['machine']['processor']}, {threads} threads, {rounds} rounds; medians (least–most)")
+    typer.echo(table(head, _rows(ways)))
     if json_file:
-        json_file.write_text(json.dumps({**cold, **warm}, indent=2) + "\n", encoding="utf-8")
+        json_file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,27 +1,27 @@
 """From a fitted network to the ONNX int8 file that is served, with the check that both agree."""
 
+import copy
 import logging
-import tempfile
+import math
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
 from stancery.training.examples import Example
 from stancery.training.finetune import Finetuned
 from stancery.training.metrics import macro_f1
 from stancery.training.model import StanceModel
+from stancery.training.quantise import quantise
 
-_OPSET = 17
+_OPSET = 20  # the first with GELU
+_EXAMPLES_FOR_SCALES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Agreement:
 
 
 class _Logits(nn.Module):
-    """The network with inputs by position and one output, as ONNX wants it."""
+    """The network with inputs by position, for windows without padding, and one output: as ONNX wants it."""
 
     def __init__(self, model: StanceModel, names: Sequence[str]) -> None:
         super().__init__()
@@ -48,55 +48,51 @@ class _Logits(nn.Module):
         self.names = names
 
     def forward(self, *inputs: Tensor) -> Tensor:
-        return self.model(**dict(zip(self.names, inputs, strict=True)))["logits"]  # type: ignore[no-any-return]
+        mask = torch.ones_like(inputs[0])
+        logits = self.model(attention_mask=mask, **dict(zip(self.names, inputs, strict=True)))["logits"]
+        return cast(Tensor, logits)
 
 
-def export_onnx(finetuned: Finetuned, path: Path) -> None:
-    """Write the network as ONNX with int8 weights (dynamic quantisation, a scale for each output channel).
+def export_onnx(finetuned: Finetuned, path: Path, examples: Sequence[Example], max_length: int) -> None:
+    """Write the network as ONNX in int8. Its graph reads windows of one length, so it has no attention mask.
 
     Args:
-        finetuned: The fitted network and its tokenizer.
+        finetuned: The fitted network and its tokenizer; it is left as it is.
         path: The file to write.
+        examples: What the network was trained on; the scales of the activations are learned from a few of them.
+        max_length: Tokens of the longest window.
     """
-    model = finetuned.model
-    config: Any = model.encoder.config
-    encoded = finetuned.tokenizer("A statement.", "an actor", return_tensors="pt")
-    names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in encoded]
-    # Attention written out in full is what onnxruntime's optimiser recognises and fuses.
+    tokenizer = finetuned.tokenizer
+    model = copy.deepcopy(finetuned.model).eval()
+    some = examples[:: math.ceil(len(examples) / _EXAMPLES_FOR_SCALES)]
+    # Attention in one of the faster implementations is not always one the exporter can write.
     model.encoder.set_attn_implementation("eager")  # type: ignore[operator]
-    with tempfile.TemporaryDirectory() as folder, _quietly():
-        full, fused = Path(folder) / "full.onnx", Path(folder) / "fused.onnx"
+    quantise(
+        model.encoder,
+        (
+            tokenizer(text, target, truncation="only_first", max_length=max_length, return_tensors="pt")
+            for text, target in ((example.text, example.target) for example in some)
+        ),
+    )
+    encoded = tokenizer("A statement.", "an actor", return_tensors="pt")
+    names = [name for name in ("input_ids", "token_type_ids") if name in encoded]
+    with quiet_exporter():
         torch.onnx.export(
             _Logits(model, names).eval(),
             tuple(encoded[name].repeat(2, 1) for name in names),
-            str(full),
+            str(path),
             input_names=names,
             output_names=["logits"],
             dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names} | {"logits": {0: "batch"}},
             opset_version=_OPSET,
-            # The newer exporter's graph is one that the optimiser does not recognise.
+            # The newer exporter does not take the operators that the quantised layers name.
             dynamo=False,
-        )
-        optimize_model(
-            str(full),
-            model_type="bert",
-            num_heads=config.num_attention_heads,
-            hidden_size=config.hidden_size,
-            opt_level=0,
-        ).save_model_to_file(str(fused))
-        quantize_dynamic(
-            str(fused),
-            str(path),
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            # Shapes cannot be inferred through fused nodes; every tensor between layers is a float.
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep back the exporter's and quantiser's remarks: nothing in them is for the user to act on."""
+def quiet_exporter() -> Iterator[None]:
+    """Keep back the exporter's remarks: nothing in them is for the user to act on."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
