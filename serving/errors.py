@@ -13,6 +13,10 @@ class StatementError(StanceryError):
     """A statement (or target) that cannot be classified, named by its position."""
 
 
+class DocumentError(StanceryError):
+    """A document that cannot be read: of an unknown kind, damaged, too large, or without text."""
+
+
 class MissingExtraError(StanceryError):
     """A feature whose libraries are not installed; the text gives the pip line that installs them."""
 
