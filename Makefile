@@ -9,7 +9,7 @@ help:
 	@echo "make test       run the tests"
 	@echo "make lint       check style and types"
 	@echo "make train      train a model: make train CONFIG=configs/own-data.yaml"
-	@echo "make benchmark  measure speed against transformers on this machine"
+	@echo "make benchmark  measure speed against other ways on this machine"
 
 demo: $(VENV)/.app
 	$(BIN)/stancery serve
@@ -26,7 +26,8 @@ train: $(VENV)/.dev
 	$(BIN)/stancery-train run $(CONFIG)
 
 benchmark: $(VENV)/.dev
-	$(BIN)/python -m stancery.training.benchmark
+	$(BIN)/python -m stancery.training.benchmark docs/speed.json
+	$(BIN)/python -m stancery.training.speed_plot docs/speed.json docs/speed.png
 
 $(VENV)/.app: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -3,19 +3,31 @@
 A new tab is one module with an ``add_…_tab(classifier)`` function and one line in :func:`build_page`.
 """
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from stancery.serving.access import Login
 from stancery.serving.classifier import StanceClassifier
-from stancery.serving.errors import MissingExtraError, StanceryError
+from stancery.serving.errors import MissingExtraError
+from stancery.serving.limits import MOST_UPLOAD_BYTES
 
 try:
     import gradio as gr
+    from fastapi import FastAPI
 
     from stancery.serving.document_tab import add_document_tab
-    from stancery.serving.rendering import CSS
+    from stancery.serving.gate import Gate
+    from stancery.serving.graceful import GracefulServer, address_of, listen
+    from stancery.serving.model_rendering import MODEL_CSS
+    from stancery.serving.model_tab import add_model_tab
     from stancery.serving.statement_tab import add_statement_tab
+    from stancery.serving.styles import CSS, PAGE_CSS
+    from stancery.serving.table_rendering import TABLE_CSS
+    from stancery.serving.table_tab import add_table_tab
 except ModuleNotFoundError as error:
     raise MissingExtraError("The page", "app") from error
+
+if TYPE_CHECKING:
+    from stancery.serving.corrections import CorrectionStore
 
 _INTRODUCTION = """\
 # stancery
@@ -29,40 +41,74 @@ _THEME = gr.themes.Base(
     neutral_hue="gray",
     font=["system-ui", "-apple-system", "Segoe UI", "sans-serif"],
     font_mono=["ui-monospace", "monospace"],
+).set(  # Gradio's own greys are too pale for WCAG AA
+    body_text_color_subdued="*neutral_600",
+    body_text_color_subdued_dark="*neutral_300",
+    input_placeholder_color="*neutral_600",
+    input_placeholder_color_dark="#b0b8c4",
 )
-_PAGE_CSS = """
-.gradio-container { max-width: 64rem !important; margin: 0 auto !important; }
-footer { display: none !important; }
-button[role="tab"][aria-selected="true"] { color: var(--body-text-color) !important; font-weight: 600; }
-.dark textarea::placeholder { color: #a3adbb !important; }
-"""
 
 
-def build_page(classifier: StanceClassifier) -> gr.Blocks:
+def build_page(classifier: StanceClassifier, corrections: "CorrectionStore | None" = None) -> gr.Blocks:
     """Build the page.
 
     Args:
         classifier: The model that answers.
+        corrections: Where corrections are kept; None shows no controls for them.
 
     Returns:
         The app; start it with :func:`launch`, which applies the style.
     """
     page: gr.Blocks
-    with gr.Blocks(title="stancery", analytics_enabled=False) as page:
+    # What people upload and download lies in a temporary folder: for a day, or until the page is stopped.
+    with gr.Blocks(title="stancery", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
         gr.Markdown(_INTRODUCTION)
-        add_statement_tab(classifier)
-        add_document_tab(classifier)
+        add_statement_tab(classifier, corrections)
+        add_document_tab(classifier, corrections)
+        add_table_tab(classifier)
+        add_model_tab(classifier)
     return page
 
 
+def mount_page(
+    app: FastAPI, page: gr.Blocks, *, login: Login | None = None, waiting: int = 64, running: int = 2
+) -> None:
+    """Put a page at ``/`` of an app, behind the routes that the app has already.
+
+    Args:
+        app: Where to put it.
+        page: From :func:`build_page`.
+        login: What opens the page; None leaves it open.
+        waiting: The most events that may wait in its queue; further ones are refused at once (503).
+        running: The most events of one kind that are worked on at once.
+    """
+    page.queue(max_size=waiting, default_concurrency_limit=running, api_open=False)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        auth=None if login is None else login.accept,
+        auth_message="This page asks for a login.",
+        max_file_size=MOST_UPLOAD_BYTES,
+        show_error=False,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        mcp_server=False,
+        theme=_THEME,
+        css=CSS + TABLE_CSS + MODEL_CSS + PAGE_CSS,
+    )
+
+
 def launch(page: gr.Blocks, *, host: str, port: int, block: bool = True) -> str:
-    """Start serving a page.
+    """Serve a page alone, as :func:`stancery.serving.server.serve` would; for tests and pictures.
 
     Args:
         page: From :func:`build_page`.
         host: Address to listen on.
-        port: Port to listen on.
-        block: Stay until interrupted; otherwise return at once.
+        port: Port to listen on; 0 takes a free one.
+        block: Stay until interrupted; otherwise return at once, and stop with ``page.close()``.
 
     Returns:
         The address of the page.
@@ -70,35 +116,14 @@ def launch(page: gr.Blocks, *, host: str, port: int, block: bool = True) -> str:
     Raises:
         StanceryError: The port is taken.
     """
-    try:
-        _, address, _ = page.launch(
-            server_name=host,
-            server_port=port,
-            share=False,
-            quiet=True,
-            prevent_thread_lock=not block,
-            theme=_THEME,
-            css=CSS + _PAGE_CSS,
-        )
-    except OSError:
-        raise StanceryError(
-            f"port {port} of {host} is taken; choose another with --port, or stop what uses it."
-        ) from None
-    return str(address)
-
-
-def serve(*, host: str, port: int, model: Path | None) -> None:
-    """Load a model and serve the page until interrupted.
-
-    Args:
-        host: Address to listen on.
-        port: Port to listen on.
-        model: A model folder; None is the shipped model.
-
-    Raises:
-        ModelFolderError: The folder is damaged or missing.
-        StanceryError: The port is taken.
-    """
-    page = build_page(StanceClassifier.load(model))
-    print(f"stancery is open at http://{host}:{port} — stop it with Ctrl-C", flush=True)
-    launch(page, host=host, port=port)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    mount_page(app, page)
+    listener = listen(host, port)
+    server = GracefulServer(app, Gate(app), page=page)
+    page.server_port = listener.getsockname()[1]
+    page.server = server  # type: ignore[assignment]  # what page.close() closes
+    if block:
+        server.run(sockets=[listener])
+    else:
+        server.start(listener)
+    return address_of(listener)

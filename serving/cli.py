@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stancery.serving.benchmark import benchmark
 from stancery.serving.command_line import new_app, run_app
+from stancery.serving.corrections_command import corrections_app
 from stancery.serving.errors import StatementError
+from stancery.serving.score_command import score
+from stancery.serving.serve_command import serve
 
 if TYPE_CHECKING:
+    from stancery.serving.files.document import Document
     from stancery.serving.stance import Stance
 
 _LINES_AT_ONCE = 256
@@ -30,6 +35,10 @@ TargetOption = Annotated[
 ]
 
 app = new_app("Tell whether a diplomatic statement is condemning, defending or neutral.")
+app.add_typer(corrections_app, name="corrections")
+app.command()(benchmark)
+app.command()(score)
+app.command()(serve)
 
 
 @app.command()
@@ -64,7 +73,10 @@ def classify(
 @app.command()
 def article(
     file: Annotated[
-        str, typer.Argument(help="A text file with a news story, a speech, a record; '-' is stdin.")
+        str,
+        typer.Argument(
+            help="A news story, a speech, a record: .txt, .md, .html, .pdf, .docx; '-' is text on stdin."
+        ),
     ],
     target: TargetOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,
@@ -73,8 +85,10 @@ def article(
     """Read running text: who says what, and with which stance."""
     from stancery.serving.classifier import StanceClassifier
 
-    text = _read_text(file)
-    statements = StanceClassifier.load(model).read_article(text, target)
+    document = _read_document(file)
+    for note in document.notes:
+        typer.echo(f"note: {note}", err=True)
+    statements = StanceClassifier.load(model).read_article(document.text, target)
     if not statements:
         raise StatementError(f"{file} holds no statement: only headings or the furniture of a page.")
     for statement in statements:
@@ -86,20 +100,6 @@ def article(
             typer.echo(
                 f"{_verdict(statement.stance)}  {who}{behind}\n    {' '.join(statement.stance.text.split())}"
             )
-
-
-@app.command()
-def serve(
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; the default is this machine alone.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 7860,
-    model: ModelOption = None,
-) -> None:
-    """Open the page in a browser on this machine."""
-    from stancery.serving.app import serve as serve_page
-
-    serve_page(host=host, port=port, model=model)
 
 
 class _StdinLines:
@@ -133,15 +133,12 @@ class _StdinLines:
             typer.echo(f"passed over {self._empty} empty line(s) of {self._read}", err=True)
 
 
-def _read_text(file: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise StatementError(f"{file} cannot be read: {error.strerror}.") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise StatementError(f"{file} is not UTF-8 text; expected plain text.") from None
+def _read_document(file: str) -> "Document":
+    from stancery.serving.files.article_files import MOST_BYTES, read_document
+
+    if file == "-":
+        return read_document(sys.stdin.buffer.read(MOST_BYTES + 1), name="stdin")
+    return read_document(Path(file), name=file)
 
 
 def _verdict(stance: "Stance") -> str:

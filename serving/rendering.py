@@ -1,154 +1,155 @@
-"""How a stance looks on the page: a word, a colour that colour-blind readers can tell apart, and three bars.
+"""How stances look on the page: a word, a colour that colour-blind readers can tell apart, bars with their numbers.
 
-Everything a user typed is escaped here; no other module of the page writes HTML.
+Whatever a user typed is escaped in here and in ``article_rendering.py``; no other module writes HTML. The first
+element of every result is its summary in words, in a live region: a screen reader says it when it changes.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from stancery.serving.stance import ArticleStatement, Stance
+from stancery.serving.stance import Explanation, Stance
 
-# Okabe and Ito's vermilion and blue, darkened (or, on dark pages, lightened) to WCAG AA contrast; grey for neutral.
-CSS = """
-.stancery { --condemning: #a33d00; --defending: #005a94; --neutral: #4b5563; --uncertain: #6b21a8;
-  --bar: #e5e7eb; --line: #d1d5db; --soft: #4b5563; }
-.dark .stancery { --condemning: #ff9d5c; --defending: #6cbcf5; --neutral: #c3cad5; --uncertain: #d8b4fe;
-  --bar: #374151; --line: #4b5563; --soft: #c3cad5; }
-.stancery .summary { color: var(--soft); margin: 0 0 .75rem; font-size: .95rem; }
-.stancery .stance { border: 1px solid var(--line); border-left: .4rem solid var(--colour); border-radius: .4rem;
-  padding: .8rem 1rem; margin: 0 0 .7rem; display: flex; flex-wrap: wrap; gap: .6rem 1.5rem;
-  align-items: center; }
-.stancery .statement { flex: 1 1 18rem; min-width: 0; }
-.stancery .verdict { margin: 0 0 .25rem; font-size: 1rem; }
-.stancery .verdict b { color: var(--colour); font-size: 1.1rem; }
-.stancery .verdict span { color: var(--soft); }
-.stancery .said { margin: 0; line-height: 1.45; overflow-wrap: anywhere; white-space: pre-wrap; }
-.stancery .scores { flex: 0 1 15rem; min-width: 0; margin: 0; display: grid;
-  grid-template-columns: 6rem 1fr 2.8rem; gap: .2rem .5rem;
-  font-size: .85rem; align-items: center; }
-.stancery .scores dt, .stancery .scores dd { margin: 0; }
-.stancery .scores .share { text-align: right; font-variant-numeric: tabular-nums; }
-.stancery .scores .bar { background: var(--bar); height: .5rem; border-radius: .25rem; overflow: hidden; }
-.stancery .scores .bar i { display: block; height: 100%; background: var(--colour); }
-.stancery table { border-collapse: collapse; width: 100%; margin: 0 0 1.5rem; font-size: .95rem; }
-.stancery caption { text-align: left; font-weight: 600; padding: .3rem 0; }
-.stancery table, .stancery tr, .stancery th, .stancery td { border: 0 !important; background: none !important; }
-.stancery th, .stancery td { text-align: left; padding: .45rem .6rem; vertical-align: top; }
-.stancery tr { border-bottom: 1px solid var(--line) !important; }
-.stancery .speakers th { overflow-wrap: anywhere; }
-.stancery .speakers th[scope="col"] { overflow-wrap: normal; font-weight: 400; color: var(--soft); }
-.stancery .speakers td, .stancery .speakers th[scope="col"] { text-align: center; }
-.stancery .count { color: var(--colour); font-weight: 600; font-variant-numeric: tabular-nums; }
-.stancery .statements .who { width: 24%; }
-.stancery .statements td.verdict { width: 10rem; box-shadow: inset .3rem 0 var(--colour); padding-left: .9rem; }
-.stancery .statements .said { white-space: normal; }
-.stancery .statements .narration .who, .stancery .statements .narration .said { color: var(--soft); }
-@media (max-width: 40rem) {
-  .stancery .statements tr { display: block; padding: .5rem 0; }
-  .stancery .speakers th, .stancery .speakers td { padding: .4rem .25rem; font-size: .85rem; }
-  .stancery .statements tr:has(th) { display: none; }
-  .stancery .statements td, .stancery .statements .who, .stancery .statements td.verdict { display: block; width: auto;
-    padding: .15rem .6rem; } }
-.stancery .notice { border: 1px solid var(--line); border-left: .4rem solid var(--condemning); border-radius: .4rem;
-  padding: .8rem 1rem; margin: 0; }
-.stancery .quiet { color: var(--soft); border: 1px dashed var(--line); border-radius: .4rem; padding: 1.5rem 1rem;
-  margin: 0; text-align: center; }
-"""
+# Below two points of probability a word is said to have pushed nowhere; at forty it has the strongest shade.
+_LEAST_PUSH = 0.02
+_STRONGEST_PUSH = 0.4
+_WORDS_NAMED = 3
+_PUNCTUATION = ".,;:!?…'\"‘’“”()[]{}«»—–-"
 
 
-def render_stances(stances: Sequence[Stance]) -> str:
-    """Cards for classified statements, with a line that counts them where there are several."""
-    cards = "".join(_card(stance) for stance in stances)
-    return _frame((_summary(stances) if len(stances) > 1 else "") + cards)
+def frame(content: str) -> str:
+    """Put content under the page's style sheet."""
+    return f'<div class="stancery">{content}</div>'
 
 
-def render_article(statements: Sequence[ArticleStatement]) -> str:
-    """Two tables of a text that was read: who takes which stance how often, and every statement in order."""
-    return _frame(_speakers_table(statements) + _statements_table(statements))
+def sentence(error: Exception) -> str:
+    """An error's text with a capital, as it stands on the page; a file's name at its start stays as it is."""
+    text = str(error)
+    return text if "." in text.split(" ", 1)[0] else text[:1].upper() + text[1:]
 
 
 def render_notice(sentence: str) -> str:
     """A sentence that says what is wrong and what to do."""
-    return _frame(f'<p class="notice" role="alert">{escape(sentence)}</p>')
-
-
-def sentence(error: Exception) -> str:
-    """An error's text with a capital, as it stands on the page."""
-    text = str(error)
-    return text[:1].upper() + text[1:]
+    return frame(f'<p class="notice" role="alert">{escape(sentence)}</p>')
 
 
 def render_placeholder(sentence: str) -> str:
     """What stands where results will be."""
-    return _frame(f'<p class="quiet">{escape(sentence)}</p>')
+    return frame(f'<p class="quiet" role="status">{escape(sentence)}</p>')
 
 
-def _frame(content: str) -> str:
-    return f'<div class="stancery">{content}</div>'
+def render_notes(notes: Iterable[str]) -> str:
+    """What the user should know of how the input was read, each a quiet sentence; nothing where there is none."""
+    return "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
 
 
-def _summary(stances: Sequence[Stance]) -> str:
-    counts = Counter(stance.label for stance in stances)
-    listed = ", ".join(f"{count} {label}" for label, count in counts.most_common())
-    return f'<p class="summary">{len(stances)} statements: {escape(listed)}</p>'
+def render_summary(sentence: str) -> str:
+    """The line above results, which a screen reader says when they arrive."""
+    return f'<p class="summary" role="status">{escape(sentence)}</p>'
 
 
-def _speakers_table(statements: Sequence[ArticleStatement]) -> str:
-    counts: dict[str, Counter[str]] = {}
-    for statement in statements:
-        if who := statement.actor or statement.speaker:
-            counts.setdefault(who, Counter())[statement.stance.label] += 1
-    if not counts:
-        return ""
-    labels = list(statements[0].stance.scores)
-    head = "".join(f'<th scope="col">{escape(label)}</th>' for label in labels)
+def colour(label: str) -> str:
+    """The style attribute that gives an element, and what is in it, the colour of a label."""
+    return f'style="--colour: var(--{escape(label)})"'
+
+
+def counted(stances: Iterable[Stance]) -> str:
+    """How often each label was found, in words: "2 condemning, 1 neutral"."""
+    return ", ".join(
+        f"{count} {label}" for label, count in Counter(stance.label for stance in stances).most_common()
+    )
+
+
+def render_legend(labels: Iterable[str]) -> str:
+    """The labels as they look in marked text: colour, underline, word."""
+    return ", ".join(
+        f'<span class="{escape(label)}-line" {colour(label)}>{escape(label)}</span>' for label in labels
+    )
+
+
+def render_scores(stance: Stance) -> str:
+    """The probability of each label, as bars with numbers."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(who)}</th>'
-        + "".join(
-            f'<td class="count" style="--colour: var(--{escape(label)})">{found[label] or "·"}</td>'
-            for label in labels
+        f'<dt>{escape(label)}</dt><dd class="bar" {colour(label)}><i style="width: {score:.1%}"></i></dd>'
+        f'<dd class="share">{score:.0%}</dd>'
+        for label, score in stance.scores.items()
+    )
+    return f'<dl class="scores">{rows}</dl>'
+
+
+def render_stances(stances: Sequence[Stance], *, correctable: bool = False) -> str:
+    """Cards for classified statements, under a line that counts them.
+
+    Args:
+        stances: What was classified, in order.
+        correctable: Offer a button that says a label is wrong.
+    """
+    noun = "statement" if len(stances) == 1 else "statements"
+    cards = "".join(_card(number, stance, correctable) for number, stance in enumerate(stances))
+    return frame(render_summary(f"{len(stances)} {noun}: {counted(stances)}.") + cards)
+
+
+def render_explanation(explanation: Explanation) -> str:
+    """The statement with each word shaded by the label it pushed towards, and the strongest words in a list."""
+    shaded, done = [], 0
+    text = explanation.stance.text
+    for word in explanation.words:
+        label = max(word.contributions, key=word.contributions.__getitem__)
+        shaded += [escape(text[done : word.start]), _pushing(word.text, label, word.contributions[label])]
+        done = word.end
+    strongest = "".join(_strongest(explanation, label) for label in explanation.stance.scores)
+    if not strongest:
+        return (
+            '<p class="hint">No single word decides: the probabilities move by less than two points'
+            " whichever word is covered.</p>"
         )
-        + "</tr>"
-        for who, found in sorted(counts.items(), key=lambda item: -item[1].total())
+    return (
+        f'<p class="highlighted">{"".join(shaded)}{escape(text[done:])}</p><ul class="pushes">{strongest}</ul>'
+        f'<p class="hint legend">Words are marked {render_legend(explanation.stance.scores)} for what they pushed'
+        " towards, the stronger the shade the harder. The numbers say by how many percentage points that label would"
+        " be less likely without the word.</p>"
     )
-    return f'<table class="speakers"><caption>Who takes which stance</caption><tr><td></td>{head}</tr>{rows}</table>'
 
 
-def _statements_table(statements: Sequence[ArticleStatement]) -> str:
-    rows = "".join(
-        f'<tr class="{escape(item.kind)}" style="--colour: var(--{escape(item.stance.label)})">'
-        f'<td class="who">{escape(_who(item))}</td>'
-        f'<td class="verdict"><b>{escape(item.stance.label)}</b> <span>{item.stance.confidence:.0%}</span></td>'
-        f'<td class="said">{escape(" ".join(item.stance.text.split()))}</td></tr>'
-        for item in statements
-    )
-    head = '<tr><th scope="col">Who</th><th scope="col">Stance</th><th scope="col">Statement</th></tr>'
-    return f'<table class="statements"><caption>{len(statements)} statements, in order</caption>{head}{rows}</table>'
-
-
-def _who(item: ArticleStatement) -> str:
-    if item.speaker is None:
-        return "the text itself"
-    if item.actor is None or item.actor in item.speaker:
-        return item.speaker
-    return f"{item.speaker} ({item.actor})"
-
-
-def _card(stance: Stance) -> str:
+def _card(number: int, stance: Stance, correctable: bool) -> str:
     towards = f" towards {escape(stance.target)}" if stance.target else ""
     read = f" · read in {stance.windows} overlapping parts" if stance.windows > 1 else ""
+    wrong = f'<button type="button" class="link" data-correct="{number}">Wrong label?</button>'
+    asked = f' data-target="{escape(stance.target)}"' if stance.target else ""
     return (
-        f'<article class="stance" style="--colour: var(--{escape(stance.label)})"><div class="statement">'
+        f'<article class="stance"{asked} {colour(stance.label)}><div class="statement">'
         f'<p class="verdict"><b>{escape(stance.label.capitalize())}</b>{towards}'
-        f" <span>· {stance.confidence:.0%} sure{read}</span></p>"
+        f" <span>· {_how_sure(stance)}{read}</span></p>"
         f'<p class="said">{escape(stance.text)}</p></div>'
-        f'<dl class="scores">{"".join(_score(label, score) for label, score in stance.scores.items())}</dl></article>'
+        f"{render_scores(stance)}"
+        '<div class="more"><details><summary>Why this label?</summary>'
+        '<div class="reasons" aria-live="polite"></div></details>'
+        f"{wrong if correctable else ''}</div></article>"
     )
 
 
-def _score(label: str, score: float) -> str:
+def _how_sure(stance: Stance) -> str:
+    likeliest, second, *_ = sorted(stance.scores.items(), key=lambda item: -item[1])
+    if stance.label not in stance.scores:  # the classifier was told to abstain
+        return f"perhaps {escape(likeliest[0])} ({likeliest[1]:.0%}) or {escape(second[0])} ({second[1]:.0%})"
+    return f"{stance.confidence:.0%} sure; next {escape(second[0])}, {second[1]:.0%}"
+
+
+def _pushing(word: str, label: str, push: float) -> str:
+    if push < _LEAST_PUSH:
+        return escape(word)
+    strength = min(1.0, push / _STRONGEST_PUSH)
     return (
-        f'<dt>{escape(label)}</dt><dd class="bar" style="--colour: var(--{escape(label)})">'
-        f'<i style="width: {score:.1%}"></i></dd><dd class="share">{score:.0%}</dd>'
+        f'<span class="push {escape(label)}-line" style="--colour: var(--{escape(label)});'
+        f' --strength: {strength:.2f}">{escape(word)}</span>'
     )
+
+
+def _strongest(explanation: Explanation, label: str) -> str:
+    pushes = sorted(explanation.words, key=lambda word: -word.contributions[label])[:_WORDS_NAMED]
+    named = ", ".join(
+        f"{escape(word.text.strip(_PUNCTUATION) or word.text)} +{100 * word.contributions[label]:.0f}"
+        for word in pushes
+        if word.contributions[label] >= _LEAST_PUSH
+    )
+    return f"<li><b {colour(label)}>Towards {escape(label)}:</b> {named}</li>" if named else ""

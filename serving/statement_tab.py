@@ -1,12 +1,18 @@
 """The page's first tab: paste statements, one a line, and see the stance of each."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from stancery.serving.classifier import StanceClassifier
+from stancery.serving.correction_panel import CorrectionPanel
 from stancery.serving.errors import StanceryError
-from stancery.serving.rendering import render_notice, render_placeholder, render_stances, sentence
+from stancery.serving.rendering import render_notice, render_stances, sentence
+from stancery.serving.results_view import results_view
+from stancery.serving.stance import Stance
+
+if TYPE_CHECKING:
+    from stancery.serving.corrections import CorrectionStore
 
 MOST_STATEMENTS = 200
 
@@ -33,18 +39,20 @@ EXAMPLES = {
 }
 
 
-def add_statement_tab(classifier: StanceClassifier) -> None:
+def add_statement_tab(classifier: StanceClassifier, corrections: "CorrectionStore | None" = None) -> None:
     """Lay out the tab inside the page that is being built, and name its endpoint for programs.
 
     Args:
         classifier: The model that answers.
+        corrections: Where corrections are kept; None hides the controls.
     """
 
-    def show(text: str, target: str) -> str:
+    def show(text: str, target: str) -> tuple[Any, ...]:
         try:
-            return render_stances(_classify(classifier, text, target))
+            stances = _classify(classifier, text, target)
         except StanceryError as error:
-            return render_notice(sentence(error))
+            return render_notice(sentence(error)), *panel.follow([])
+        return render_stances(stances, correctable=corrections is not None), *panel.follow(stances)
 
     def classify(statements: list[str], target: str | None = None) -> list[dict[str, Any]]:
         """Classify statements; for programs. Answers in order: text, label, confidence, scores."""
@@ -57,8 +65,8 @@ def add_statement_tab(classifier: StanceClassifier) -> None:
         box = gr.Textbox(
             label="Statements, one a line",
             placeholder="We call on all parties to …",
-            lines=5,
-            max_lines=20,
+            lines=4,
+            max_lines=12,
             autofocus=True,
         )
         target = gr.Textbox(
@@ -67,24 +75,21 @@ def add_statement_tab(classifier: StanceClassifier) -> None:
             visible=classifier.manifest.reads_targets,
         )
         button = gr.Button("Tell the stance", variant="primary")
-        results = gr.HTML(render_placeholder("Paste a statement, or choose an example."), render=False)
-        gr.Examples(
+        examples = gr.Examples(
             examples=[[text] for text in EXAMPLES.values()],
             example_labels=list(EXAMPLES),
             inputs=[box],
-            outputs=[results],
-            fn=lambda text: show(text, ""),
-            run_on_click=True,
-            cache_examples=False,
             label="Examples",
         )
-        results.render()  # type: ignore[no-untyped-call]
-        button.click(show, [box, target], results, api_visibility="private")
-        target.submit(show, [box, target], results, api_visibility="private")
+        results = results_view(classifier, "Paste a statement, or choose an example.")
+        panel = CorrectionPanel(corrections, classifier.labels, results, "statement")
+        outputs = [results, *panel.outputs]
+        for event in (button.click, box.submit, target.submit, examples.load_input_event.then):
+            event(show, [box, target], outputs, api_visibility="private")
         gr.events.api(classify, api_name="classify")
 
 
-def _classify(classifier: StanceClassifier, text: str, target: str) -> list[Any]:
+def _classify(classifier: StanceClassifier, text: str, target: str) -> list[Stance]:
     statements = [line.strip() for line in text.splitlines() if line.strip()]
     if not statements:
         raise StanceryError("There is nothing to read yet: paste a statement, or several, one a line.")
