@@ -1,8 +1,9 @@
 """Behavioural tests in the spirit of CheckList (Ribeiro et al., ACL 2020): small sets, each for one ability.
 
-``data/behaviour/*.jsonl`` holds one test a line: ``{id, text, label, test, kind, pair}``. A row of the kind
-"minimum-functionality" is failed by another label than its own; a row of the kind "invariance" is its pair
-said in other words, and is failed by another label than the model gives that pair.
+``data/behaviour/*.jsonl`` holds one test a line: ``{id, text, label, readings, test, kind, pair}``. A row of the
+kind "minimum-functionality" is failed by another label than its own; a row of the kind "invariance" is its pair
+said in other words, and is failed by another label than the model gives that pair. ``readings`` are the labels that
+readers of the rules gave it, the author first, the second without seeing the first.
 """
 
 from collections import Counter
@@ -32,6 +33,7 @@ class BehaviourRow(BaseModel):
     id: Annotated[str, Field(min_length=1)]
     text: Annotated[str, Field(min_length=1)]
     label: Label
+    readings: tuple[Label, ...] = ()
     test: Annotated[str, Field(min_length=1)]
     kind: Kind
     pair: str | None  # an invariance row's counterpart in the same file

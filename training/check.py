@@ -6,12 +6,16 @@ Errors make a model worse, or its figures untrue, and the data unfit; warnings a
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 
 from stancery.training.agreement import Agreement, measure_agreement, reading_findings
 from stancery.training.balance import Association, associate, association_findings, label_findings
+from stancery.training.behaviour import BEHAVIOUR, read_behaviour
 from stancery.training.config import Config
 from stancery.training.config import Model as ModelSettings
 from stancery.training.duplicates import duplicates, standoff_duplicates
+from stancery.training.errors import DataError
 from stancery.training.labelled_files import (
     Contents,
     Finding,
@@ -20,6 +24,7 @@ from stancery.training.labelled_files import (
     read_config,
     read_places,
 )
+from stancery.training.statements import Statement
 
 # Measured with the default tokenizer: 99 of 100 statements of more than 40 words have no more than this.
 _TOKENS_A_WORD = 1.4
@@ -35,12 +40,14 @@ class Report:
         findings: All findings, the errors first.
         association: The test of states against labels; None where too few states are named.
         agreement: What two readers made of each batch, and of all of them.
+        test_agreement: What they made of each behavioural test of the folders searched, and of all of them.
     """
 
     contents: Contents
     findings: tuple[Finding, ...]
     association: Association | None
     agreement: tuple[Agreement, ...]
+    test_agreement: tuple[Agreement, ...] = ()
 
     @property
     def errors(self) -> list[Finding]:
@@ -97,6 +104,7 @@ def words_that_fit(tokens: int) -> int:
 
 def _report(contents: Contents, *, longest: int, swapped: bool) -> Report:
     rows, standoff = contents.rows, contents.standoff
+    tests, faulty_tests = _behavioural_tests(contents.passed_over)
     association = associate(rows) if rows else None
     findings = [
         *contents.findings,
@@ -104,7 +112,8 @@ def _report(contents: Contents, *, longest: int, swapped: bool) -> Report:
         *standoff_duplicates(standoff),
         *label_findings(_labels(rows, standoff)),
         *(association_findings(association, swapped=swapped) if rows else ()),
-        *reading_findings(rows),
+        *reading_findings([*rows, *tests]),
+        *faulty_tests,
         *_long_texts(rows, longest),
         *_target_findings(rows),
         *_standoff_target_findings(standoff),
@@ -114,7 +123,33 @@ def _report(contents: Contents, *, longest: int, swapped: bool) -> Report:
         findings=tuple(sorted(findings, key=lambda finding: finding.severity)),
         association=association,
         agreement=tuple(measure_agreement(rows)),
+        test_agreement=tuple(measure_agreement(tests)),
     )
+
+
+def _behavioural_tests(passed_over: Iterable[Path]) -> tuple[list[Row], list[Finding]]:
+    """The behavioural tests of the folders searched, as statements: not to be trained on, but to be agreed on."""
+    rows: list[Row] = []
+    findings = []
+    for folder in passed_over:
+        if folder.name != BEHAVIOUR.name:
+            continue
+        try:
+            found = read_behaviour(folder)
+        except DataError as error:
+            findings.append(Finding("error", "behaviour", str(error)))
+            continue
+        rows += [
+            Row(
+                statement=Statement(id=test.id, text=test.text, label=test.label),
+                file=folder / f"{name}.jsonl",
+                number=number,
+                readings=test.readings,
+            )
+            for name, of_file in groupby(found, key=lambda test: test.test)
+            for number, test in enumerate(of_file, start=1)
+        ]
+    return rows, findings
 
 
 def _labels(

@@ -171,9 +171,10 @@ def unlabelled(
     ] = None,
 ) -> None:
     """Draw sentences from public documents, for a student to learn from its teachers (distillation)."""
+    from stancery.training.standoff import Source
     from stancery.training.unlabelled import collect_unlabelled
 
-    places = {"upr": upr, "unsc": unsc, "ungdc": ungdc}
+    places: dict[Source, Path | None] = {"upr": upr, "unsc": unsc, "ungdc": ungdc}
     count = collect_unlabelled(
         out,
         {source: place for source, place in places.items() if place},

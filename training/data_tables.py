@@ -10,9 +10,9 @@ import numpy as np
 from stancery.serving.model_folder import LABELS
 from stancery.training.agreement import Agreement
 from stancery.training.balance import Association
-from stancery.training.card import table as markdown_table
 from stancery.training.check import Report
 from stancery.training.labelled_files import Row, StandoffRow
+from stancery.training.markdown import table as markdown_table
 
 _SPLITS = ("train", "validation", "test")
 _COUNTRIES_SHOWN = 12
@@ -60,7 +60,22 @@ def tables_of(report: Report) -> list[Table]:
     tables = [
         _sources(rows, standoff),
         _splits(rows, standoff),
-        _agreement(report.agreement),
+        _agreement(
+            "agreement",
+            "Agreement of the first two readings, by batch",
+            "batch",
+            report.agreement,
+            "Statements read twice and thrice; Cohen's kappa of the first two readings with its 95 % bootstrap"
+            " interval (a point where none differ, though so few statements cannot show that none ever would);"
+            " how many differ; and whether those were settled as the first, the second or neither reader had it.",
+        ),
+        _agreement(
+            "test_agreement",
+            "Agreement of the first two readings of the behavioural tests, by test",
+            "test",
+            report.test_agreement,
+            "Columns as above.",
+        ),
         _by_label("rules", "Statements by labelling rule (0: none of the hard cases)", "rule", rows, _rule),
         _by_label("forums", "Statements by forum", "forum", rows, _forum),
         _lengths(rows),
@@ -118,11 +133,11 @@ def _splits(rows: Sequence[Row], standoff: Sequence[StandoffRow]) -> Table:
     )
 
 
-def _agreement(measured: Iterable[Agreement]) -> Table:
+def _agreement(name: str, title: str, column: str, measured: Iterable[Agreement], note: str) -> Table:
     return Table(
-        "agreement",
-        "Agreement of the first two readings, by batch",
-        ("batch", "twice", "thrice", "kappa", "differ", "first", "second", "neither"),
+        name,
+        title,
+        (column, "twice", "thrice", "kappa", "differ", "first", "second", "neither"),
         tuple(
             (
                 each.batch,
@@ -136,9 +151,7 @@ def _agreement(measured: Iterable[Agreement]) -> Table:
             )
             for each in measured
         ),
-        "Statements read twice and thrice; Cohen's kappa of the first two readings with its 95 % bootstrap"
-        " interval (a point where none differ, though so few statements cannot show that none ever would);"
-        " how many differ; and whether those were settled as the first, the second or neither reader had it.",
+        note,
     )
 
 

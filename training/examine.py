@@ -19,6 +19,7 @@ from stancery.training.behaviour import (
 from stancery.training.compare import Comparison, compare
 from stancery.training.config import Config
 from stancery.training.evaluate import (
+    Classifier,
     Coverage,
     Predictions,
     Steps,
@@ -199,7 +200,7 @@ def examine(
         coverage=tuple(measure_coverage(predictions)),
         systems=tuple(systems),
         slices=tuple(measure_slices(data, predictions)),
-        targets=tuple(_measure_targets(classifier, data, steps)),
+        targets=tuple(measure_targets(classifier, data, steps)) if classifier.manifest.reads_targets else (),
         stability=(
             *edit_flips(classifier, chosen, labels, steps),
             *swap_flips(classifier, chosen, labels, steps),
@@ -220,9 +221,21 @@ def _figures(baseline: Baseline) -> dict[str, Estimate]:
     }
 
 
-def _measure_targets(classifier: StanceClassifier, data: EvaluationData, steps: Steps) -> list[TargetFigures]:
+def measure_targets(
+    classifier: Classifier, data: EvaluationData, steps: Steps = no_steps
+) -> list[TargetFigures]:
+    """Measure the stance towards each actor that statements name.
+
+    Args:
+        classifier: A model that reads targets.
+        data: The statements.
+        steps: Where progress is shown.
+
+    Returns:
+        Figures of all pairs, and of those whose label is, and is not, that of the whole statement.
+    """
     pairs = data.target_examples
-    if not pairs or not classifier.manifest.reads_targets:
+    if not pairs:
         return []
     found = predict(
         classifier,

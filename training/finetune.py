@@ -28,6 +28,7 @@ from transformers import (
 from transformers.trainer_utils import get_last_checkpoint
 
 from stancery.serving.model_folder import BaseModelRecord
+from stancery.serving.normalise import as_read
 from stancery.training.config import Config, Training
 from stancery.training.errors import ConfigError
 from stancery.training.examples import Example
@@ -197,7 +198,8 @@ def _tokenized(
 ) -> Dataset:
     rows = []
     for example, goal in zip(examples, goals.tolist(), strict=True):
-        row = dict(tokenizer(example.text, example.target, truncation="only_first", max_length=max_length))
+        target = None if example.target is None else as_read(example.target)
+        row = dict(tokenizer(as_read(example.text), target, truncation="only_first", max_length=max_length))
         rows.append({**row, "labels": goal, "length": len(row["input_ids"])})
     return Dataset.from_list(rows)
 

@@ -24,7 +24,8 @@ def softened(examples: Sequence[Example], settings: Training) -> NDArray[np.floa
     usual = settings.label_smoothing
     unsure = max(usual, settings.unsure_smoothing)
     shares = np.array([[usual if example.sure else unsure] for example in examples], dtype=np.float32)
-    return (1 - shares) * labels_of(examples) + shares / len(LABELS)
+    goals = (1 - shares) * labels_of(examples) + shares / len(LABELS)
+    return goals.astype(np.float32)
 
 
 def goals_of(

@@ -79,7 +79,7 @@ class StanceModel(nn.Module):
         if self.pooling == "cls":
             return states[:, 0]
         if self.attention is not None:
-            scores = self.attention(states).squeeze(-1).float().masked_fill(attention_mask == 0, -1e9)
+            scores: Tensor = self.attention(states).squeeze(-1).float().masked_fill(attention_mask == 0, -1e9)
             return (states * scores.softmax(-1).unsqueeze(-1)).sum(1)
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         return (states * mask).sum(1) / mask.sum(1)

@@ -9,12 +9,12 @@ import importlib.metadata
 import json
 import os
 import shutil
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from transformers import PreTrainedTokenizerBase
 
 from stancery.serving.classifier import StanceClassifier
 from stancery.serving.model_folder import (
@@ -27,14 +27,17 @@ from stancery.serving.model_folder import (
     ModelFolder,
 )
 from stancery.training.calibrate import fit_temperature
-from stancery.training.card import write_card
+from stancery.training.card import Cost, write_card
 from stancery.training.config import Config
 from stancery.training.errors import ConfigError
-from stancery.training.evaluate import Predictions, measure, predict
-from stancery.training.examples import examples_of, own_example
+from stancery.training.evaluate import predict
+from stancery.training.examples import examples_of
 from stancery.training.export import agreement, export_onnx, logits_of
 from stancery.training.finetune import Finetuned, finetune, last_checkpoint
 from stancery.training.goals import goals_of
+from stancery.training.held_out import measure_held_out
+from stancery.training.known_failures import find_failures
+from stancery.training.machine import processor_name
 from stancery.training.processes import is_first_process
 from stancery.training.statements import Statement, fingerprint_of, read_data
 
@@ -62,6 +65,7 @@ def run(
         ConfigError: The output is taken, or the base model cannot be loaded.
         DataError: The data cannot be read.
     """
+    started = time.monotonic()
     folder = config.output / "model"
     if is_first_process():
         _claim_output(config, resume=resume, overwrite=overwrite)
@@ -88,8 +92,8 @@ def run(
     draft = config.output / ".model-in-the-making"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    export_onnx(fitted, draft / MODEL_FILE)
-    _save_tokenizer(fitted.tokenizer, draft / TOKENIZER_FILE)
+    export_onnx(fitted, draft / MODEL_FILE, train, config.model.max_length)
+    fitted.tokenizer.backend_tokenizer.save(str(draft / TOKENIZER_FILE))
     manifest = _manifest(config, fitted, draft, fingerprint_of(statements))
     _write_manifest(draft, manifest)
 
@@ -113,13 +117,13 @@ def run(
         logits_of(fitted, selection_examples, config.model.max_length),
         selected.probabilities,
     )
-    validation = _whole(classifier, parts["validation"])
-    measured = {"validation": measure(validation)}
-    if parts["test"]:
-        measured["test"] = measure(_whole(classifier, parts["test"]))
+    held_out = [
+        measure_held_out(classifier, parts[split], split, targets=config.data.targets)
+        for split in ("validation", "test")
+        if parts[split]
+    ]
     metrics = {
-        name: {figure: estimate.value for figure, estimate in figures.items()}
-        for name, figures in measured.items()
+        part.split: {figure: estimate.value for figure, estimate in part.figures.items()} for part in held_out
     }
     metrics["export"] = {
         "same_label": same.same_label,
@@ -133,15 +137,15 @@ def run(
         config=config,
         manifest=final,
         statements=statements,
-        measured=measured,
-        validation=validation,
-        minutes=fitted.seconds / 60,
+        held_out=held_out,
+        failures=find_failures(classifier, parts["train"]),
+        cost=Cost(fitting=fitted.seconds, whole=time.monotonic() - started, processor=processor_name()),
     )
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(draft, folder)
     say(
-        f"{folder}: macro-F1 {measured['validation']['macro_f1']} on validation"
-        + (f", {measured['test']['macro_f1']} on test" if "test" in measured else "")
+        f"{folder}: macro-F1 "
+        + ", ".join(f"{part.figures['macro_f1']} on {part.split}" for part in held_out)
         + f"; int8 gives the same label as torch on {same.same_label:.1%}; temperature {temperature:.2f}."
     )
     say(f'Try it: stancery classify --model {folder} "We deplore the arrests."')
@@ -180,19 +184,6 @@ def _halves(validation: Sequence[Statement]) -> tuple[list[Statement], list[Stat
         halves[zlib.crc32((statement.group or statement.text).encode()) % 2].append(statement)
     # A handful of statements cannot be halved: better one honest use of all of them than two of almost none.
     return halves if min(map(len, halves)) >= 30 else (list(validation), [])
-
-
-def _whole(classifier: StanceClassifier, statements: Sequence[Statement]) -> Predictions:
-    """Predictions on the statements alone, as a user without a target meets them."""
-    return predict(classifier, [own_example(statement) for statement in statements])
-
-
-def _save_tokenizer(tokenizer: PreTrainedTokenizerBase, path: Path) -> None:
-    """Write the tokenizer with its padding token, which serving reads there: it is not [PAD] everywhere."""
-    backend = tokenizer.backend_tokenizer
-    backend.no_truncation()
-    backend.enable_padding(pad_id=tokenizer.pad_token_id, pad_token=tokenizer.pad_token)
-    backend.save(str(path))
 
 
 def _manifest(config: Config, fitted: Finetuned, folder: Path, data_fingerprint: str) -> Manifest:

@@ -123,3 +123,16 @@ def test_a_folder_that_is_not_there_holds_no_tests(tmp_path: Path) -> None:
 def test_faulty_rows_are_named(tmp_path: Path, lines: list[dict[str, object]], complaint: str) -> None:
     with pytest.raises(DataError, match=re.escape(complaint)):
         read(tmp_path, *lines)
+
+
+def test_every_row_was_read_twice_and_settled(rows: list[BehaviourRow]) -> None:
+    for row in rows:
+        assert len(row.readings) >= 2, row.id
+        assert 2 * row.readings.count(row.label) >= len(row.readings), row.id
+
+
+def test_readings_may_be_left_out_and_must_be_labels(tmp_path: Path) -> None:
+    once, never = read(tmp_path, row("a", "neutral", readings=["neutral"]), row("b", "neutral"))
+    assert (once.readings, never.readings) == (("neutral",), ())
+    with pytest.raises(DataError, match=r"line 1: readings\.1"):
+        read(tmp_path, row("a", "neutral", readings=["neutral", "hostile"]))

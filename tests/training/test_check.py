@@ -168,6 +168,38 @@ def test_folders_are_searched_but_not_models_nor_rebuilt_text(tmp_path: Path) ->
     assert [file.name for file in named.contents.files] == ["upr.jsonl", "mine.jsonl"]
 
 
+def test_behavioural_tests_are_read_for_agreement_alone(tmp_path: Path) -> None:
+    write_rows(tmp_path, *clean(), name="data/mine.jsonl")
+    kinds = {"test": "negation", "kind": "minimum-functionality", "pair": None}
+    tests = [
+        {"id": f"negation-{number}", "text": f"Crow {number}.", "label": label, "readings": readings, **kinds}
+        for number, (label, readings) in enumerate(
+            [
+                ("neutral", ["neutral", "neutral"]),
+                ("defending", ["defending", "condemning"]),
+                ("neutral", ["condemning", "condemning"]),
+            ]
+        )
+    ]
+    write_rows(tmp_path, *tests, name="data/behaviour/negation.jsonl")
+    report = check([str(tmp_path / "data")])
+    assert len(report.contents.rows) == 9
+    assert report.agreement == ()
+    (of_tests,) = report.test_agreement
+    assert (of_tests.batch, of_tests.read_twice, of_tests.disagreements) == ("negation", 3, 1)
+    assert "| negation | 3 | 0 |" in as_markdown(report)
+    (unsettled,) = of_kind(report, "reading")
+    assert (unsettled.file, unsettled.row) == (tmp_path / "data/behaviour/negation.jsonl", 3)
+
+
+def test_faulty_behavioural_tests_make_the_data_unfit(tmp_path: Path) -> None:
+    write_rows(tmp_path, *clean(), name="data/mine.jsonl")
+    write_rows(tmp_path, "{}", name="data/behaviour/negation.jsonl")
+    report = check([str(tmp_path / "data")])
+    assert not report.is_fit
+    assert "negation.jsonl, line 1: id" in only(report, "behaviour").message
+
+
 def test_places_without_data_are_refused(tmp_path: Path) -> None:
     write_rows(tmp_path, "{}", name="model/stancery.json")
     for place, message in (
