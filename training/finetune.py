@@ -225,7 +225,7 @@ def _optimizer(model: StanceModel, settings: Training) -> torch.optim.Optimizer:
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        depth = layers if name.startswith("head.") else _layer_of(name)
+        depth = layers if name.startswith(("head.", "attention.")) else _layer_of(name)
         groups.append(
             {
                 "params": [parameter],

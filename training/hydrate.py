@@ -163,7 +163,9 @@ def _hydrate_source(
         ambiguous=tuple(each.id for each in statements if each.id in ambiguous),
         absent=tuple(sorted(absent.values())),
         unreadable=unreadable,
-        written=write_rows(out / f"{source}.jsonl", [rows[each.id] for each in statements if each.id in rows]),
+        written=write_rows(
+            out / f"{source}.jsonl", [rows[each.id] for each in statements if each.id in rows]
+        ),
     )
 
 
