@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+from stancery.serving.classifier import StanceClassifier
+from stancery.serving.processor import usable_cores
 
 STATEMENT = "We call on the authorities to release everyone arrested arbitrarily."
 CLASSIFY = (sys.executable, "-c", "from stancery.serving.cli import main; main()", "classify")
@@ -62,19 +63,20 @@ _ACTORS = (
 )  # fmt: skip
 
 
-def benchmark(
-    model: Annotated[
-        Path | None,
-        typer.Option("--model", metavar="DIR", help="A model folder. Default: the model that ships."),
-    ] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Default: one for each core.")] = None,
-    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 5,
-    as_json: Annotated[bool, typer.Option("--json", help="Write all that was measured as JSON.")] = False,
-) -> None:
-    """Measure how fast this machine classifies."""
-    from stancery.serving.classifier import StanceClassifier
-    from stancery.serving.processor import usable_cores
+def run(model: Path | None, threads: int | None, rounds: int) -> dict[str, Any]:
+    """Measure how fast this machine classifies.
 
+    Args:
+        model: A model folder; None is the one that ships.
+        threads: Batches read at the same time; None is one for each core.
+        rounds: How often each is measured.
+
+    Returns:
+        What was measured; keys end in the unit.
+
+    Raises:
+        ModelFolderError: The folder is missing, damaged, or of another format.
+    """
     classifier = StanceClassifier.load(model, threads=threads)
     command = [*CLASSIFY, *(["--model", str(model)] if model else []), STATEMENT]
     starts, megabytes = zip(*(watch(command) for _ in range(rounds + 1)), strict=True)
@@ -83,7 +85,7 @@ def benchmark(
     batches = [measured(lambda: classifier.classify(many)) for _ in range(rounds + 1)]
     single = [time_each(classifier.classify, texts) for _ in range(rounds + 1)]
     # The first round of each only fills caches.
-    found = {
+    return {
         "machine": machine(),
         "model": classifier.manifest.name,
         "threads": threads or usable_cores(),
@@ -95,7 +97,6 @@ def benchmark(
         "peak_memory_mb": megabytes[-1],
         "install_size_mb": install_size("stancery") / 1e6,
     }
-    typer.echo(json.dumps(found, indent=2) if as_json else _table(found))
 
 
 def watch(command: Sequence[str]) -> tuple[float, float | None]:
@@ -189,7 +190,8 @@ def _processor() -> str:
     return match.group(1) if match else platform.machine()
 
 
-def _table(found: dict[str, Any]) -> str:
+def table(found: dict[str, Any]) -> str:
+    """What :func:`run` measured, for people."""
     memory = found["peak_memory_mb"]
     rows = {
         "statements in batches": f"{spread(found['in_batches_per_second'])} a second",

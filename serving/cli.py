@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stancery.serving.benchmark import benchmark
+from stancery.serving.benchmark_command import benchmark
 from stancery.serving.command_line import new_app, run_app
 from stancery.serving.corrections_command import corrections_app
 from stancery.serving.errors import StatementError

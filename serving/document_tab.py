@@ -46,7 +46,7 @@ def add_document_tab(classifier: StanceClassifier, corrections: "CorrectionStore
         try:
             return [item.to_dict() for item in classifier.read_article(_bounded(text), target or None)]
         except StanceryError as error:
-            raise gr.Error(sentence(error)) from None
+            raise gr.Error(sentence(error), print_exception=False) from None
 
     def read(text: str, target: str, notes: Sequence[str] = ()) -> tuple[Any, ...]:
         try:

@@ -42,6 +42,8 @@ def uvicorn_settings() -> dict[str, object]:
         "lifespan": "on",
         "proxy_headers": "FORWARDED_ALLOW_IPS" in os.environ,
         "timeout_graceful_shutdown": PATIENCE,
+        # A worker that is slow to start on a busy machine is not a dead one.
+        "timeout_worker_healthcheck": 60,
     }
 
 

@@ -7,6 +7,7 @@ import gradio as gr
 from stancery.serving.classifier import StanceClassifier
 from stancery.serving.correction_panel import CorrectionPanel
 from stancery.serving.errors import StanceryError
+from stancery.serving.limits import require_bounded_texts
 from stancery.serving.rendering import render_notice, render_stances, sentence
 from stancery.serving.results_view import results_view
 from stancery.serving.stance import Stance
@@ -57,9 +58,10 @@ def add_statement_tab(classifier: StanceClassifier, corrections: "CorrectionStor
     def classify(statements: list[str], target: str | None = None) -> list[dict[str, Any]]:
         """Classify statements; for programs. Answers in order: text, label, confidence, scores."""
         try:
+            require_bounded_texts(statements)
             return [stance.to_dict() for stance in classifier.classify(statements, target or None)]
         except StanceryError as error:
-            raise gr.Error(sentence(error)) from None
+            raise gr.Error(sentence(error), print_exception=False) from None
 
     with gr.Tab("Statement"):
         box = gr.Textbox(

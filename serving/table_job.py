@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from stancery.serving.classifier import StanceClassifier
-from stancery.serving.corpus import Progress, Summary, score_file
+from stancery.serving.corpus import Preview, Progress, Summary, read_preview, score_file
 from stancery.serving.errors import StanceryError
 
 
@@ -34,6 +34,7 @@ class Pace:
         return (self.total - self.done) / self.rate
 
 
+ROWS_SHOWN = 20
 # A stopped job works on until it notices, so the next one waits for it, however often somebody starts and stops.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -66,7 +67,9 @@ class TableJob:
         self.source = source
         self.result: Path | None = None  # the scored table, until the job is left
         self.summary: Summary | None = None
+        self.preview: Preview | None = None  # its first rows
         self.error: Exception | None = None
+        self.stopped = False
         self.pace: Pace | None = None  # None: it waits for its turn
         self._score = partial(
             score_file,
@@ -90,9 +93,16 @@ class TableJob:
         """Stop, unless it is done. This does not wait: the thread deletes its files when it notices."""
         self._left.set()
 
-    def wait(self, seconds: float) -> bool:
-        """Wait until the table is scored or has failed, at most as long as given; tell whether it is over."""
-        return self._finished.wait(seconds)
+    def stop(self) -> None:
+        """Give up, unless it is done: the thread ends with the rows it is at, the job is over from now on."""
+        if not self._finished.is_set():
+            self.stopped = True
+            self._left.set()
+
+    @property
+    def over(self) -> bool:
+        """Whether the table is scored, or has failed, or was given up."""
+        return self.stopped or self._finished.is_set()
 
     def _work(self) -> None:
         with tempfile.TemporaryDirectory(prefix="stancery-table-", ignore_cleanup_errors=True) as folder:
@@ -106,6 +116,7 @@ class TableJob:
                 self._stop_if_left()
                 self.pace = Pace()
                 self.summary = self._score(result, progress=self._note)
+            self.preview = read_preview(result, ROWS_SHOWN)
             self.result = result
         except _Stopped:
             pass

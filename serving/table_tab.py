@@ -1,10 +1,11 @@
 """The page's table tab: a spreadsheet in, the same spreadsheet with a stance for every row out."""
 
+import asyncio
 import csv
 import io
 import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ FILE_TYPES = [".csv", ".tsv", ".xlsx", ".jsonl", ".parquet"]
 MOST_ROWS = 100_000
 MOST_MEGABYTES = 30
 _ROWS_SHOWN = 5
-_RESULTS_SHOWN = 20
 _SECONDS_BETWEEN_SIGNS = 0.5
+_MOST_WAITING = 16  # tables of other people; one is scored at a time
 # What people call a column of statements, the likeliest first.
 _TEXT_NAMES = (
     "statement",
@@ -50,8 +51,10 @@ def add_table_tab(classifier: StanceClassifier) -> None:
     Args:
         classifier: The model that answers.
     """
+    jobs: dict[str | None, TableJob] = {}  # the one of each browser window that is waiting or under way
 
-    def look(file: str | None) -> tuple[Any, ...]:
+    def look(file: str | None, request: gr.Request) -> tuple[Any, ...]:
+        halt(request)
         nothing = gr.Column(visible=False), gr.Dropdown(), gr.Dropdown(), *_at_rest("")
         if file is None:
             return render_placeholder(_PLACEHOLDER), *nothing
@@ -67,9 +70,10 @@ def add_table_tab(classifier: StanceClassifier) -> None:
             *_at_rest(""),
         )
 
-    def run(
-        file: str | None, text_column: str | None, target: str, target_column: str | None
-    ) -> Iterator[tuple[Any, ...]]:
+    # Asynchronous, because it mostly waits: a sync one would occupy one of the page's threads all the while.
+    async def run(
+        file: str | None, text_column: str | None, target: str, target_column: str | None, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
         if file is None or text_column is None:
             yield _at_rest(render_notice("Choose a table and its column of statements first."))
             return
@@ -80,17 +84,24 @@ def add_table_tab(classifier: StanceClassifier) -> None:
             target=target.strip() or None,
             target_column=None if target_column in (None, _NO_COLUMN) else target_column,
         )
-        with job:
-            while not job.wait(_SECONDS_BETWEEN_SIGNS):
-                yield _under_way(render_progress(job.pace))
-            if isinstance(job.error, StanceryError):
-                yield _at_rest(render_notice(sentence(job.error)))
-            elif job.error is not None:
-                yield _at_rest(render_notice(_FAILED.format(type(job.error).__name__)))
-                raise job.error
-            elif job.summary and job.result:
-                shown = render_result(job.summary, read_preview(job.result, _RESULTS_SHOWN), text_column)
-                yield _at_rest(shown, download=str(job.result))
+        jobs[request.session_hash] = job
+        try:
+            with job:
+                while not job.over:
+                    yield _under_way(render_progress(job.pace))
+                    await asyncio.sleep(_SECONDS_BETWEEN_SIGNS)
+                yield _outcome(job, text_column)
+        finally:
+            if jobs.get(request.session_hash) is job:
+                del jobs[request.session_hash]
+        if job.error is not None and not isinstance(job.error, StanceryError):
+            raise job.error  # for the log
+
+    # The run itself then says that it was stopped. Gradio's own way of cancelling would let a sign of progress that is
+    # already under way to the browser arrive last.
+    def halt(request: gr.Request) -> None:
+        if job := jobs.get(request.session_hash):
+            job.stop()
 
     with gr.Tab("Table"):
         file = gr.File(label=f"A table ({' '.join(FILE_TYPES)})", file_types=FILE_TYPES, height=140)
@@ -114,37 +125,19 @@ def add_table_tab(classifier: StanceClassifier) -> None:
         status = gr.HTML("", apply_default_css=False)
         states = [status, download, start, stop]
         example.click(write_example, None, file, api_visibility="private")
-        waiting = start.click(
-            lambda: _under_way(render_progress(None)),
-            None,
-            states,
-            queue=False,
-            scroll_to_output=True,
-            api_visibility="private",
+        file.change(
+            look, file, [preview, options, text_column, target_column, *states], api_visibility="private"
         )
-        running = waiting.then(
+        start.click(
             run,
             [file, text_column, target, target_column],
             states,
             show_progress="hidden",
+            concurrency_limit=_MOST_WAITING,
+            scroll_to_output=True,
             api_visibility="private",
         )
-        # Cancelling closes the generator, which leaves the job: its thread ends with the rows it is at.
-        file.change(
-            look,
-            file,
-            [preview, options, text_column, target_column, *states],
-            cancels=[running],
-            api_visibility="private",
-        )
-        stop.click(
-            lambda: _at_rest(render_placeholder("Stopped. Nothing was kept of this run.")),
-            None,
-            states,
-            cancels=[running],
-            queue=False,
-            api_visibility="private",
-        )
+        stop.click(halt, None, None, queue=False, api_visibility="private")
 
 
 def guess_text_column(preview: Preview) -> str:
@@ -194,6 +187,16 @@ def write_example() -> Iterator[str]:
         csv.writer(content).writerows(EXAMPLE_TABLE)
         file.write_text(content.getvalue(), encoding="utf-8", newline="")
         yield str(file)  # Gradio takes a copy before it asks for more
+
+
+def _outcome(job: TableJob, text_column: str) -> tuple[Any, ...]:
+    if job.stopped:
+        return _at_rest(render_placeholder("Stopped. Nothing was kept of this run."))
+    if isinstance(job.error, StanceryError):
+        return _at_rest(render_notice(sentence(job.error)))
+    if job.summary is None or job.preview is None:
+        return _at_rest(render_notice(_FAILED.format(type(job.error).__name__)))
+    return _at_rest(render_result(job.summary, job.preview, text_column), download=str(job.result))
 
 
 def _at_rest(shown: str, *, download: str | None = None) -> tuple[Any, ...]:

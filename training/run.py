@@ -88,6 +88,10 @@ def run(
     if not is_first_process():
         return folder
 
+    # In float32, so that another config can go on from it: model.base names this folder.
+    encoder = config.output / f"{config.name}-encoder"
+    fitted.model.encoder.save_pretrained(encoder)  # type: ignore[operator]
+    fitted.tokenizer.save_pretrained(encoder)
     say(f"Fitted in {fitted.seconds / 60:.1f} minutes, {fitted.steps:,} steps. Exporting to ONNX int8 …")
     draft = config.output / ".model-in-the-making"
     shutil.rmtree(draft, ignore_errors=True)

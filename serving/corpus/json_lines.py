@@ -73,6 +73,7 @@ class JsonLinesTable:
     def _parse(self, line: str, number: int) -> dict[str, object]:
         try:
             row: object = json.loads(line)
+            as_json(row)  # as deep as it is nested, what writes it must be able to go
         except (ValueError, RecursionError) as error:
             raise TableError(
                 f"{self.path}: line {number} is not JSON ({error}); expected one object a line."

@@ -1,6 +1,7 @@
 """Parquet: typed columns, streamed in record batches."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -8,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stancery.serving.corpus.delimited import DelimitedTable
-from stancery.serving.corpus.table import Table, TableError, cannot_read, require_distinct
+from stancery.serving.corpus.table import Table, TableError, require_distinct
 
-# Rows held in memory at once; also the row groups of a file we write, times _BATCHES_A_GROUP.
+# Rows held in memory at once, and in a row group of a file we write.
 _ROWS_AT_ONCE = 1024
 _READ_BUFFER = 1 << 16
 
@@ -28,13 +29,10 @@ class ParquetTable:
             TableError: It is no Parquet file, or a damaged one.
         """
         self.path = path
-        try:
-            with self._open() as file:
-                self.schema: pa.Schema = file.schema_arrow
-                self.total: int = file.metadata.num_rows
-        except OSError as error:
-            raise cannot_read(path, error) from None
-        self.columns = tuple(self.schema.names)
+        with self._reading(), self._open() as file:
+            self.schema: pa.Schema = file.schema_arrow
+            self.total: int = file.metadata.num_rows
+            self.columns = tuple(self.schema.names)
         require_distinct(path, self.columns)
         self.notes: tuple[str, ...] = ()
 
@@ -45,24 +43,26 @@ class ParquetTable:
 
     def select(self, columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
         """Of each row, the values of some columns; only these are read."""
-        for batch in self.batches(columns):
-            yield from zip(*(_python_values(batch.column(name)) for name in columns), strict=True)
+        with self._reading():
+            for batch in self.batches(columns):
+                yield from zip(*(_python_values(batch.column(name)) for name in columns), strict=True)
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """The rows as Arrow has them, some at a time."""
-        try:
-            with self._open() as file:
-                yield from file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=columns)
-        except (pa.ArrowException, OSError) as error:
-            raise TableError(f"{self.path} is damaged ({error!s:.200}); copy it again.") from None
+        with self._reading(), self._open() as file:
+            yield from file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=columns)
 
     def _open(self) -> pq.ParquetFile:
+        # Read through a small buffer: a whole row group at once may be more than the memory holds.
+        return pq.ParquetFile(self.path, buffer_size=_READ_BUFFER, pre_buffer=False, memory_map=False)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
         try:
-            # Read through a small buffer: a whole row group at once may be more than the memory holds.
-            return pq.ParquetFile(self.path, buffer_size=_READ_BUFFER, pre_buffer=False, memory_map=False)
-        except (pa.ArrowException, UnicodeDecodeError) as error:
+            yield
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             raise TableError(
-                f"{self.path} is not a Parquet file that can be read ({error!s:.200})."
+                f"{self.path} is not a Parquet file that can be read, or a damaged one ({error!s:.200}); copy it again."
             ) from None
 
 

@@ -62,7 +62,7 @@ class PartialRun:
 
     Attributes:
         done: Rows whose scores are kept.
-        published: The counts of :meth:`publish`, where an earlier run got that far; else None.
+        published: The counts given to :meth:`publish`, by this run or an earlier one; None before.
     """
 
     def __init__(self, destination: Path, fingerprint: Mapping[str, str]) -> None:
@@ -158,9 +158,11 @@ class PartialRun:
         with self.writing():
             with self.output.open("rb+") as file:
                 os.fsync(file.fileno())
-            self._write_manifest({**counts, "bytes": self.output.stat().st_size})
+            published = {**counts, "bytes": self.output.stat().st_size}
+            self._write_manifest(published)
             os.replace(self.output, self._destination)
             (self.folder / _SCORES).unlink()
+        self.published = published
 
     def _take_up(self) -> None:
         try:

@@ -144,35 +144,26 @@ def score_and_remember(
     started = time.monotonic()
     _require_target_can_be_asked(classifier, columns, target)
     _require_free(source, destination, overwrite=overwrite)
+    stamp = _stamp(source)
     table = open_table(source)
     _require_columns(table, columns.names)
     extension = format_of(source, destination)
     check_writable_as(table, extension, len(ADDED_COLUMNS))
-    stamp = _stamp(source)
     with PartialRun(destination, _fingerprint(classifier, source, columns, target)) as run:
         resumed = table.total if run.published else run.done
         progress(Progress(resumed, table.total))
         if run.published is None:
-            labels: Counter[str] = Counter()
-            reasons: Counter[str] = Counter()
-            chunks = Chunks(table, columns.names, target, start=resumed)
             try:
-                for scores in engine(chunks):
+                for scores in engine(Chunks(table, columns.names, target, start=resumed)):
                     run.append(scores)
                     progress(Progress(run.done, table.total))
-                added = (added_values(score) for score in tally(run.scores(), labels, reasons))
-                with run.writing():
-                    write_table(
-                        table, added, run.output, extension=extension, names=ADDED_COLUMNS, types=ADDED_TYPES
-                    )
+                counts = _write(table, run, extension)
             except ValueError:
                 _require_unchanged(source, destination, stamp)
                 raise
             _require_unchanged(source, destination, stamp)
-            run.publish({"labels": labels, "not_scored": reasons})
-            counts: Mapping[str, dict[str, int]] = {"labels": labels, "not_scored": reasons}
-        else:
-            counts = run.published
+            run.publish(counts)
+        counts = run.published or {}
     return Summary(
         destination=destination,
         rows=table.total,
@@ -182,6 +173,16 @@ def score_and_remember(
         seconds=time.monotonic() - started,
         notes=table.notes,
     )
+
+
+def _write(table: Table, run: PartialRun, extension: str) -> dict[str, Counter[str]]:
+    """Put the output together, and count what is in it."""
+    labels: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    added = (added_values(score) for score in tally(run.scores(), labels, reasons))
+    with run.writing():
+        write_table(table, added, run.output, extension=extension, names=ADDED_COLUMNS, types=ADDED_TYPES)
+    return {"labels": labels, "not_scored": reasons}
 
 
 def _most_common_first(counts: Mapping[str, int]) -> dict[str, int]:
@@ -219,13 +220,16 @@ def _require_free(source: Path, destination: Path, *, overwrite: bool) -> None:
         raise TableError(f"{destination} exists already; give another name, or replace it with --overwrite.")
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    state = path.stat()
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
     return state.st_size, state.st_mtime_ns
 
 
-def _require_unchanged(source: Path, destination: Path, stamp: tuple[int, int]) -> None:
-    if not source.exists() or _stamp(source) != stamp:
+def _require_unchanged(source: Path, destination: Path, stamp: tuple[int, int] | None) -> None:
+    if _stamp(source) != stamp:
         discard_partial(destination)
         raise TableError(
             f"{source} was changed while it was being scored; run again when it is finished."

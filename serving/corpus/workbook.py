@@ -14,9 +14,12 @@ from stancery.serving.corpus.values import as_text
 
 # Bytes a workbook may unpack to: a sheet of a million short statements has about 200 MB.
 MOST_UNPACKED = 400 << 20
+# Cells between the first and the last of a sheet: two that lie far apart would fill any memory.
+MOST_CELLS = 10_000_000
 # What a sheet can hold, by the format's own limits.
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
+_REFERENCE = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -35,7 +38,7 @@ class WorkbookTable:
         from python_calamine import CalamineError, load_workbook
 
         self.path = path
-        refuse_zip_bomb(path)
+        refuse_bomb(path)
         try:
             workbook = load_workbook(path)
             names = workbook.sheet_names
@@ -66,28 +69,47 @@ class WorkbookTable:
         return select_from(self, columns)
 
 
-def refuse_zip_bomb(path: Path) -> None:
-    """Refuse a workbook that unpacks to more than :data:`MOST_UNPACKED`, before anything unpacks it.
+def refuse_bomb(path: Path) -> None:
+    """Refuse a workbook that would take up far more memory than its file, before it is read.
 
     Raises:
-        TableError: It does, or it is no zip file.
+        TableError: It unpacks to more than :data:`MOST_UNPACKED`, or a sheet spans more than :data:`MOST_CELLS`; or it
+            is damaged, or no workbook.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
+            members = archive.infolist()
+            unpacked = sum(member.file_size for member in members)
             if unpacked > MOST_UNPACKED:
                 raise TableError(
                     f"{path} unpacks to {unpacked >> 20:,} MB; expected at most {MOST_UNPACKED >> 20} MB."
                     " Save the sheet as CSV, which may be of any size."
                 )
             # A directory can lie about sizes; what is then unpacked does not have the checksum it gives.
-            damaged = archive.testzip()
+            for member in members:
+                cells = _spanned(archive.read(member))
+                if cells > MOST_CELLS:
+                    raise TableError(
+                        f"{path}: a sheet reaches so far down and to the right that it has {cells:,} cells, most of"
+                        f" them empty; expected at most {MOST_CELLS:,}. Delete what is far from the table, or save it"
+                        " as CSV."
+                    )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise TableError(f"{path} is not an XLSX workbook ({error}).") from None
     except OSError as error:
         raise cannot_read(path, error) from None
-    if damaged is not None:
-        raise TableError(f"{path} is damaged (in {damaged}); save it again.")
+
+
+def _spanned(content: bytes) -> int:
+    """How many cells lie between the first of a sheet and the last in each direction: all take memory when read."""
+    rows = columns = 1
+    for letters, digits in _REFERENCE.findall(content):
+        column = 0
+        for letter in letters.upper()[:6]:
+            column = column * 26 + letter - 64
+        columns = max(columns, column)
+        rows = max(rows, int(digits.lstrip(b"0")[:9] or b"0"))
+    return rows * columns
 
 
 def require_fits(table: Table, added: int) -> None:

@@ -45,6 +45,11 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
     whole = max(reach, phrase.last)
     reach = _without_relative_clause(tokens, phrase.first, whole)
     found = names.within(tokens.starts[phrase.first], tokens.ends[reach - 1])
+    longer = names.at(
+        tokens.starts[reach - 1]
+    )  # "The Committee" of "The Committee on Enforced Disappearances"
+    if longer and longer not in found and longer.start >= tokens.starts[phrase.first]:
+        found.append(longer)
     private = phrase.sort is not Sort.STATE and is_private(tokens, phrase, reach)
     private = private or "rapporteur" in tokens.lows[phrase.first : reach]  # for a state, not of it
     seated = None
@@ -129,9 +134,9 @@ def _own_name(tokens: Tokens, phrase: Phrase) -> str | None:
     if phrase.sort is not Sort.BODY:
         return None
     first = phrase.first
-    while first < phrase.last and not tokens.capitalised(first):
-        first += 1
-    if first < phrase.last and tokens.lows[first] in lexicon.DETERMINERS:
+    while first < phrase.last and (
+        not tokens.capitalised(first) or tokens.lows[first] in lexicon.DETERMINERS
+    ):
         first += 1
     last = _end_of_title_case(tokens, first, phrase.last)
     parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}

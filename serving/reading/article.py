@@ -21,6 +21,7 @@ from stancery.serving.reading.paragraphs import split_paragraphs
 from stancery.serving.reading.passage import Kind, Passage, Speaker, passage
 from stancery.serving.reading.quotes import find_quotes
 from stancery.serving.reading.sentences import sentence_spans
+from stancery.serving.reading.speaker_words import NATIONAL
 from stancery.serving.reading.speakers import Sort
 from stancery.serving.reading.tokens import Tokens
 from stancery.serving.reading.told import Told
@@ -106,5 +107,7 @@ class _Reader:
         actor = (
             named[0].actor if named else self._floor_of.get(turn.who) or self._cast.actor_of_name(turn.who)
         )
+        if not named and not NATIONAL.isdisjoint(turn.of.lower().split()):
+            actor = self._cast.home  # "(Minister for External Affairs)" in the records of a parliament
         self._floor_of[turn.who] = actor
         return Speaker(turn.who, actor, Sort.PERSON)

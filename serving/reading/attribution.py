@@ -116,7 +116,8 @@ def _by_verb(tokens: Tokens, index: int, verb: Verb, names: Names) -> Attributio
         tokens.low(after) == "on" and tokens.low(after + 1) in lexicon.DAYS
     ):
         after += 1
-    may_follow = verb.uttering or tokens.lows[index] in verbs.MAY_FOLLOW_QUOTES
+    quoted = verb.saying and not verb.plural and tokens.low(index - 1) == QUOTE
+    may_follow = verb.uttering or quoted or tokens.lows[index] in verbs.MAY_FOLLOW_QUOTES
     inverted = may_follow and tokens.low(index - 1) in (QUOTE, COMMA)
     followed = verbs.is_followed(verb, [tokens.low(place) for place in range(after, after + 6)])
     if not (followed or verb.uttering) or (verb.uttering and tokens.low(index - 1) == QUOTE):

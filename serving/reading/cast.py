@@ -50,6 +50,7 @@ class Cast:
         self._state: str | None = None
         self._organisation: str | None = None
         self._body_speaks = False
+        self._seated: str | None = None
 
     def speaker(self, tokens: Tokens, attribution: Attribution) -> Speaker | None:
         """Say who an attribution names, and remember it.
@@ -71,6 +72,7 @@ class Cast:
     def start_paragraph(self) -> None:
         """Let "it" come back to whatever body is named next, no longer to the one that spoke last."""
         self._body_speaks = False
+        self._seated = None
 
     def knows(self, surname: str) -> bool:
         """Whether somebody of that name has been named before."""
@@ -182,8 +184,8 @@ class Cast:
         governs = not lexicon.OF_GOVERNMENT.isdisjoint(tokens.lows[phrase.first : subject.reach])
         if shown.surname and governs and (stated := self._state_before(tokens, phrase)):
             return stated
-        titled = shown.surname and phrase.head in lexicon.NATIONAL and tokens.capitalised(phrase.first)
-        if titled and (near := self._seat_after(tokens, subject.reach) or self.home):
+        titled = shown.surname and phrase.head in lexicon.NATIONAL and tokens.lows[phrase.first] != "the"
+        if titled and (near := self._seat_after(tokens, subject.reach) or self._seated or self.home):
             return near  # "Justice Minister Jane Doe", met for the first time, is no other state's
         return self._as_before(tokens, subject) or self._at_home(
             tokens, subject, bool(shown.surname) and governs
@@ -245,6 +247,9 @@ class Cast:
             if title:
                 self._genders[speaker.name] = _GENDERS[title]
         self._last[Sort.BODY if speaker.sort is Sort.STATE else speaker.sort] = speaker
+        name = self._names.at(tokens.starts[phrase.first]) if speaker.sort is Sort.STATE else None
+        if name and name.form == "seat":
+            self._seated = name.actor  # "Oslo insists ...": the ministers named next are its own
         if speaker.actor is None:
             return
         if family:

@@ -14,10 +14,15 @@ _TOPIC: Final = re.compile(
     r"|human rights) (?:of|in|on) (?:the )?",
     re.IGNORECASE,
 )
+_CHAMBER: Final = re.compile(
+    r"\b(?:Parliament|Assembly|House of [A-Z]\w+|Senate|Congress|Chamber of [A-Z]\w+|Riksdag|Knesset) of (?:the )?",
+    re.IGNORECASE,
+)
 _REVIEW: Final = re.compile(r"\b(?:review|examination)\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _OPENS: Final = re.compile(r"(?:\A|[.!?:]\s+|\n\s*|that\s)(?:The\s)?\Z")
 _STANDS: Final = re.compile(
-    r",?\s(?:comes|stands|believes|supports|welcomes|condemns|joins|reaffirms|reiterates|thanks|attaches|aligns|calls"
+    r",?\s(?:\w+ly )?(?:comes|stands|believes|supports|welcomes|condemns|joins|reaffirms|reiterates|thanks|attaches"
+    r"|aligns|calls"
     r"|urges|commends|appreciates|regrets|rejects|shares|takes this|will (?:continue|vote|support|work|keep)"
     r"|has always|(?:is|remains) (?:\w+ly )?(?:concerned|committed|convinced|grateful|proud|ready|honoured|pleased"
     r"|alarmed|determined))\b"
@@ -43,11 +48,13 @@ def reviewed_state(text: str, headings: Sequence[Paragraph], names: Names) -> st
         The state's name or None.
     """
     for heading in headings[:_FIRST_HEADINGS]:
-        reviewed = _state_after(
-            _TOPIC, text, heading.start, min(heading.end, heading.start + _LONGEST), names
-        )
-        if reviewed:
-            return reviewed
+        alone = names.at(heading.start)
+        if alone and alone.form == "name" and (alone.start, alone.end) == (heading.start, heading.end):
+            return alone.actor
+        end = min(heading.end, heading.start + _LONGEST)
+        for pattern in (_TOPIC, _CHAMBER):
+            if reviewed := _state_after(pattern, text, heading.start, end, names):
+                return reviewed
     return _state_after(_REVIEW, text, 0, min(len(text), _FIRST_LINES), names)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stancery.serving.reading import speaker_words as lexicon
@@ -26,6 +26,12 @@ _STATEMENT_BY: Final = re.compile(
 )
 _INTERVIEW_WITH: Final = re.compile(
     r"\b(?:interview|conversation|talking|q\s?&\s?a|speaking)\s+(?:with|to)\s+", re.IGNORECASE
+)
+# The headings of a text in questions and answers: "A coffee with Jane Doe", "Ten questions for the envoy".
+_ANSWERED_BY: Final = re.compile(
+    r"\b(?:interview|conversation|talk|talks|talked|talking|chat|dialogue|discussion|exchange|sit-?down|meeting|lunch"
+    r"|coffee|dinner|hour|minutes|q\s?&\s?a|questions|speaking|speaks|spoke)\s+(?:with|to|for)\s+",
+    re.IGNORECASE,
 )
 _OCCASION: Final = re.compile(
     r",? (?:at the|at a|on the|to the|in the|during|before the|following|regarding|concerning)\b"
@@ -53,30 +59,34 @@ class Issuer:
     official: bool = False
 
 
-def find_issuer(text: str, headings: Sequence[Paragraph], names: Names) -> Issuer | None:
+def find_issuer(
+    text: str, headings: Sequence[Paragraph], names: Names, *, in_turns: bool = False
+) -> Issuer | None:
     """Read who issued a text from the headings above it.
 
     Args:
         text: The text.
         headings: Its headings, in order; the first few count.
         names: The names of the text.
+        in_turns: Whether the text gives its speakers the floor by turns, as an interview does.
 
     Returns:
         The issuer, or None where no heading names one.
     """
     found: Issuer | None = None
+    spoken: Issuer | None = None
     for heading in headings[:_FIRST_HEADINGS]:
         end = min(heading.end, heading.start + _LONGEST)
         statement = _STATEMENT_BY.match(text, heading.start, end)
         if statement:
-            issuer = _named(text, statement.end(), end, names, "speech")
-            if issuer:
-                return issuer
-        interview = _INTERVIEW_WITH.search(text, heading.start, end)
+            spoken = spoken or _named(text, statement.end(), end, names, "speech")
+        interview = (_ANSWERED_BY if in_turns else _INTERVIEW_WITH).search(text, heading.start, end)
         if interview:
             found = found or _named(text, interview.end(), end, names, "interview")
         found = found or _body_alone(text, heading.start, end, names)
-    return found
+    if spoken and found and spoken.actor is None and spoken.official:
+        return replace(spoken, actor=found.actor)  # "Comment of the Spokesperson" on a ministry's paper
+    return spoken or found
 
 
 def _named(text: str, start: int, end: int, names: Names, manner: str) -> Issuer | None:
@@ -89,9 +99,8 @@ def _named(text: str, start: int, end: int, names: Names, manner: str) -> Issuer
     name = tokens.text(shown.first, shown.last)
     if manner == "speech" and subject.phrase.sort is not Sort.PERSON:
         manner = "statement"
-    official = subject.phrase.head in lexicon.OF_GOVERNMENT and not is_private(
-        tokens, subject.phrase, len(tokens)
-    )
+    governs = not lexicon.OF_GOVERNMENT.isdisjoint(tokens.lows)
+    official = governs and not is_private(tokens, subject.phrase, len(tokens))
     return Issuer(name, actor_of(tokens, subject.phrase, len(tokens), names), manner, official)
 
 

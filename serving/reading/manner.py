@@ -84,7 +84,8 @@ def manner_of(
     Returns:
         Its manner; a narrator's story where nothing else shows.
     """
-    issuer = find_issuer(text, [paragraph for paragraph in paragraphs if paragraph.heading], names)
+    headings = [paragraph for paragraph in paragraphs if paragraph.heading]
+    issuer = find_issuer(text, headings, names, in_turns=in_turns)
     bodies = [index for index, paragraph in enumerate(paragraphs) if not paragraph.heading]
     personal = sum(_found(_FIRST_PERSON, text, paragraphs[index], quotes[index]) for index in bodies)
     addressed = any(_found(_ADDRESS, text, paragraphs[index], quotes[index]) for index in bodies)

@@ -65,7 +65,6 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "bristle": "at",
     "brush": "off aside away",
     "calculate": "that",
-    "call": 'on upon for it the this that these those them him her his its their such attention an into "',
     "cast": "doubt doubts",
     "charge": "that",
     "chime": "in",
@@ -162,7 +161,11 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
 }
 _AFTER_TAKE: Final = words("view opportunity position same line")
 _CAME_OUT: Final = words("against firmly for in strongly")
-_PRESSED_ON: Final = words("ahead forward into on onward through together")
+# Verbs that report speech unless one of these words follows.
+_IDLE_BEFORE: Final = {
+    "call": words("at back by from home in off out over to up") | {END},
+    "press": words("ahead forward into on onward through together"),
+}
 _PARTICLE_LATER: Final = words("brush laugh play shrug wave")
 _TAKES_OF: Final = words("speak think complain warn")
 _BY_MEANS: Final = words("e-mail email phone telephone text message video")
@@ -227,8 +230,8 @@ def is_followed(verb: Verb, following: Sequence[str]) -> bool:
         return second in _AFTER_TAKE
     if verb.base == "come":
         return first == "out" and second in _CAME_OUT
-    if verb.base == "press":
-        return first not in _PRESSED_ON
+    if verb.base in _IDLE_BEFORE:
+        return first not in _IDLE_BEFORE[verb.base]
     if verb.base in _PARTICLE_LATER and verb.before.intersection(following):
         return True
     return not verb.before or first in verb.before
@@ -334,10 +337,12 @@ MAY_FOLLOW_QUOTES: Final = words(
 
 HELD_FEELINGS: Final = words(
     """
-    adamant alarmed appalled appreciative apprehensive confident concerned convinced critical disappointed
-    dismayed dismissive disturbed encouraged grateful gratified heartened horrified hopeful indignant opposed
-    optimistic outraged perturbed pleased sceptical scathing shocked skeptical supportive thankful troubled
-    unconvinced unhappy worried
+    adamant alarmed angry anxious appalled appreciative apprehensive certain concerned confident content
+    convinced critical delighted disappointed dismayed dismissive dissatisfied disturbed encouraged
+    furious grateful gratified heartened hopeful horrified incensed indignant mindful opposed optimistic
+    outraged perplexed perturbed pleased preoccupied proud puzzled saddened satisfied scathing sceptical
+    shocked skeptical sorry stunned supportive thankful troubled unconvinced uneasy unhappy unimpressed
+    unmoved wary worried
     """
 )
 """Adjectives that tell what somebody holds after "was" or "remained"."""

@@ -99,7 +99,7 @@ OF_GOVERNMENT: Final = words(
 AT_HOME: Final = words(
     """
     administration army authorities cabinet delegation force forces government judiciary junta leadership
-    coastguard military ministry navy officials palace parliament police presidency regime service state
+    coastguard military ministry navy officials palace parliament police presidency regime service
     """
 )
 """Heads that, with no state named, belong to the state the text is about."""

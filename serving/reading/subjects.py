@@ -244,6 +244,8 @@ def _goes_on(tokens: Tokens, end: int, phrase: Phrase) -> bool:
     """Whether the phrase plainly continues with the next word, as a name or a title does."""
     if phrase.sort is Sort.PRONOUN:
         return False
+    if phrase.is_name and phrase.sure and end < len(tokens) and tokens.words[end].islower():
+        return tokens.lows[end] in lexicon.PARTICLES
     for index in range(end, min(end + 4, len(tokens))):
         low = tokens.lows[index]
         if tokens.capitalised(index) or low in _HEADS:

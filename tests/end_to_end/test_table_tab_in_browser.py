@@ -1,7 +1,6 @@
 """The table tab as a person meets it, in headless Chromium; skipped where there is no browser."""
 
 import csv
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +10,6 @@ from typing import Any
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs stancery[dev]")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine: the page was not tested"
-)
 
 HOSTILE = "${document.title='a'} {{b}} <img src=x onerror=\"document.title='c'\">"
 SAID = (
@@ -23,30 +18,6 @@ SAID = (
     "Ward {} votes on Tuesday.",
 )
 ROWS = [[str(number), SAID[number % 3].format(number), "Malta", '=1+1, "x"'] for number in range(300)]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    from stancery.serving.app import build_page, launch
-    from stancery.serving.classifier import StanceClassifier
-
-    page = build_page(StanceClassifier.load())
-    yield launch(page, host="127.0.0.1", port=0, block=False)
-    page.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        flags = [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[1280, 360], ids=["desktop", "phone"])

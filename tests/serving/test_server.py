@@ -1,10 +1,11 @@
 """The server as a process: one port for all, nothing kept or sent out, and a stop that finishes what was taken."""
 
 import asyncio
+import http.client
+import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,12 @@ import pytest
 
 pytest.importorskip("gradio_client", reason="needs stancery[app]")
 import gradio_client
+import gradio_client.utils
 import httpx
 from server_process import ServerProcess, running_server
 
 SECRET = "Quixotania deplores the zugzwang of its envoys"
+TEXTS = [f"Statement {number}: the committee deplores the arrests." for number in range(800)]
 STANCERY = str(Path(sys.executable).with_name("stancery"))
 
 
@@ -109,30 +112,37 @@ def test_what_was_sent_is_neither_logged_nor_kept_nor_sent_on(server: ServerProc
 
 
 def test_a_request_under_way_is_answered_before_the_server_stops(tmp_path: Path) -> None:
-    texts = [f"Statement {number}: the committee deplores the arrests." for number in range(800)]
     with running_server(tmp_path, "--no-page") as server:
-        answers: list[httpx.Response] = []
-        request = threading.Thread(
-            target=lambda: answers.append(
-                httpx.post(server.address + "/v1/classify", json={"texts": texts}, timeout=120)
-            )
-        )
-        request.start()
-        time.sleep(0.3)
+        body = json.dumps({"texts": TEXTS}).encode()
+        connection = http.client.HTTPConnection(server.address.removeprefix("http://"), timeout=120)
+        connection.putrequest("POST", "/v1/classify")
+        for name, value in (
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            ("Expect", "100-continue"),
+        ):
+            connection.putheader(name, value)
+        connection.endheaders()
+        # The server asks for the body: it has taken the request.
+        assert connection.sock.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.send(body)
         assert server.stop() == 0
-        request.join(10)
-    assert answers[0].status_code == 200
-    assert [stance["text"] for stance in answers[0].json()["stances"]] == texts
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert [stance["text"] for stance in json.load(answer)["stances"]] == TEXTS
 
 
 def test_an_event_of_the_page_is_finished_before_the_server_stops(tmp_path: Path) -> None:
-    texts = [f"Statement {number}: the committee deplores the arrests." for number in range(800)]
     with running_server(tmp_path) as server:
         client = gradio_client.Client(server.address, verbose=False)
-        job = client.submit(texts, None, api_name="/classify")
-        time.sleep(0.3)
+        job = client.submit(TEXTS, None, api_name="/classify")
+        taken = {gradio_client.utils.Status.IN_QUEUE, gradio_client.utils.Status.PROCESSING}
+        for _ in range(600):
+            if job.status().code in taken or job.done():
+                break
+            time.sleep(0.05)
         assert server.stop() == 0
-        assert [stance["text"] for stance in job.result(timeout=60)] == texts
+        assert [stance["text"] for stance in job.result(timeout=60)] == TEXTS
 
 
 def test_several_processes_share_a_port(tmp_path: Path) -> None:

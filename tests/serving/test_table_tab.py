@@ -67,7 +67,7 @@ def test_a_table_is_scored_and_nothing_of_it_is_left(
     classifier: StanceClassifier, example: Path, temporary: Path
 ) -> None:
     with job_of(classifier, example) as job:
-        assert job.wait(120)
+        assert eventually(lambda: job.over)
         assert job.error is None
         assert job.result is not None
         assert job.summary is not None
@@ -88,11 +88,11 @@ def test_a_job_that_is_left_stops(
     with job_of(classifier, example) as job:
         assert eventually(lambda: job.pace is not None and job.pace.done > 200)
         with job_of(classifier, example) as second:
-            assert not second.wait(0.2)
+            time.sleep(0.2)
             assert second.pace is None, "two tables were scored at once"
-        assert list(temporary.iterdir())
-    assert job.wait(60)
-    assert second.wait(60)
+        job.stop()
+        assert job.over
+    assert job.stopped
     assert job.result is None
     assert job.error is None
     assert eventually(lambda: not list(temporary.iterdir()))
@@ -100,7 +100,7 @@ def test_a_job_that_is_left_stops(
 
 def test_errors_name_the_table_not_its_hiding_place(classifier: StanceClassifier, example: Path) -> None:
     with job_of(classifier, example, text_column="remark") as job:
-        assert job.wait(60)
+        assert eventually(lambda: job.over)
     assert isinstance(job.error, StanceryError)
     assert str(job.error).startswith("Übersicht März.csv has no column 'remark'")
 
@@ -113,7 +113,7 @@ def test_whatever_goes_wrong_reaches_the_page(
 
     monkeypatch.setattr(table_job, "score_file", fail)
     with job_of(classifier, example) as job:
-        assert job.wait(60)
+        assert eventually(lambda: job.over)
     assert isinstance(job.error, MemoryError)
 
 
@@ -219,7 +219,7 @@ def test_a_scored_table_is_not_scored_twice(classifier: StanceClassifier, tmp_pa
     path = tmp_path / "again.csv"
     path.write_text("text,stance\nSo be it.,neutral\n")
     with job_of(classifier, path, text_column="text") as job:
-        assert job.wait(60)
+        assert eventually(lambda: job.over)
     assert isinstance(job.error, StanceryError)
     assert not isinstance(job.error, TableError)
     assert "has a column 'stance' already" in str(job.error)

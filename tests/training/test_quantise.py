@@ -18,6 +18,7 @@ from stancery.training.examples import Example
 from stancery.training.export import export_onnx
 from stancery.training.finetune import Finetuned
 from stancery.training.model import StanceModel, load_base
+from stancery.training.operators import profile
 from stancery.training.quantise import ByChannel, ByToken, Range, WordVectors, quantise
 
 
@@ -118,3 +119,11 @@ def test_berts_graph_has_fused_attention_and_quantises_each_input_once(tiny_mode
     assert count("MatMul") == 0
     # Query, key and value have one between them, so that onnxruntime finds and quantises one input once.
     assert sum(value.name.endswith("factors") for value in graph.initializer) == 6
+
+
+def test_the_profile_names_every_operator_that_takes_time(tiny_model: Path) -> None:
+    found = profile(tiny_model / "model.onnx", batch=2, tokens=8, repeats=3)
+    assert any(kind.startswith("MatMulIntegerToFloat [2, 8, 32]") for kind in found)
+    assert any(kind.startswith("MultiHeadAttention") for kind in found)
+    assert not any(kind.startswith("SkipLayerNormalization") for kind in found)
+    assert list(found.values()) == sorted(found.values(), reverse=True)

@@ -2,11 +2,14 @@
 
 import io
 import json
+import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
 from corpus_files import csv_rows, json_rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stancery.serving import StanceClassifier
 from stancery.serving.corpus import TableError, delimited, json_lines, read_preview, score_file, workbook
@@ -37,6 +40,7 @@ def classifier(tiny_model: Path) -> StanceClassifier:
         ("a.jsonl", b'["a"]\n', "line 1 holds a JSON array; expected a JSON object"),
         ("a.jsonl", b"1\n", "line 1 holds a number"),
         ("a.jsonl", b"[" * 100_000 + b"\n", "line 1 is not JSON"),
+        ("a.jsonl", b'{"n": ' + b"[" * 900 + b"]" * 900 + b"}\n", "line 1 is not JSON"),
         ("a.jsonl", b'{"n": ' + b"9" * 10_000 + b"}\n", "line 1 is not JSON"),
         ("a.parquet", b"PAR1 not at all", "is not a Parquet file"),
         ("a.parquet", b"", "is not a Parquet file"),
@@ -55,6 +59,22 @@ def test_a_table_that_is_none_is_one_sentence(
         read_preview(tmp_path / name, 5)
     assert message in str(error.value)
     assert str(tmp_path / name) in str(error.value)
+
+
+@given(content=st.binary(max_size=200) | st.text(alphabet='a",;\t\n\r é\x00', max_size=60).map(str.encode))
+@settings(max_examples=150, deadline=None)
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl"])
+def test_any_bytes_are_a_table_or_one_sentence(suffix: str, content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{suffix}"
+        path.write_bytes(content)
+        try:
+            preview = read_preview(path, 1000)
+        except TableError as error:
+            assert str(error).startswith(str(path))  # noqa: PT017
+        else:
+            assert preview.total == len(preview.rows)
+            assert all(len(row) == len(preview.columns) for row in preview.rows)
 
 
 def test_a_missing_file_and_a_folder_are_one_sentence(tmp_path: Path) -> None:
@@ -151,6 +171,17 @@ def test_a_zip_directory_that_lies_about_sizes_is_refused(tmp_path: Path) -> Non
         read_preview(tmp_path / "a.xlsx", 5)
 
 
+def test_two_cells_at_the_ends_of_a_sheet_do_not_fill_the_memory(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active["A1"] = "text"
+    book.active["XFD1048576"] = "far away"
+    book.save(tmp_path / "a.xlsx")
+    assert (tmp_path / "a.xlsx").stat().st_size < 10_000
+    with pytest.raises(TableError, match="17,179,869,184 cells, most of them empty"):
+        read_preview(tmp_path / "a.xlsx", 5)
+
+
 def test_a_damaged_parquet_page_is_one_sentence(classifier: StanceClassifier, tmp_path: Path) -> None:
     pa = pytest.importorskip("pyarrow")
     pq = pytest.importorskip("pyarrow.parquet")
@@ -158,7 +189,7 @@ def test_a_damaged_parquet_page_is_one_sentence(classifier: StanceClassifier, tm
     content = bytearray((tmp_path / "a.parquet").read_bytes())
     content[10:2000] = bytes(1990)
     (tmp_path / "a.parquet").write_bytes(content)
-    with pytest.raises(TableError, match="is damaged"):
+    with pytest.raises(TableError, match="or a damaged one"):
         score_file(classifier, tmp_path / "a.parquet", tmp_path / "out.parquet")
 
 
