@@ -46,9 +46,10 @@ def summarise(statements: Sequence[ArticleStatement]) -> str:
     """What was found, in one sentence."""
     speakers = len(stances_by_speaker(statements))
     told = sum(item.speaker is None for item in statements)
+    own = f", {told} in the text's own words" if told else ""
     return (
         f"{_number(len(statements), 'statement')}: {counted(item.stance for item in statements)}."
-        f" {len(statements) - told} by {_number(speakers, 'speaker')}, {told} in the text's own words."
+        f" {len(statements) - told} by {_number(speakers, 'speaker')}{own}."
     )
 
 

@@ -21,9 +21,9 @@ Mr. Adeyemi (Nigeria): We deplore the shelling of the market at Tarlan, in which
 gave the order must answer for it. My delegation thanks the Special Envoy for her briefing.
 
 Ms. Lindqvist (Sweden): The road to the north has been closed to relief convoys for nine weeks, without a reason that
-anybody has been able to give us. We call on the authorities to open it today.
+anybody has been able to give us. We condemn this blockade and demand that it be lifted today.
 
-Mr. Petrovich (Serbia): My delegation does not share this picture. The Government has done what any Government would do
+Mr. Petrovich (Serbia): My delegation rejects these accusations. The Government has done what any Government would do
 to protect a town under fire, and it deserves our support rather than our lectures.
 
 Ms. Ortega (Mexico): We encourage both sides to return to the talks in Muscat. The Council will hear the next report in

@@ -30,6 +30,7 @@ MODEL_CSS = """
 .stancery .section a { text-decoration: underline; }
 .stancery .section code { font-size: .9em; overflow-wrap: anywhere; }
 .stancery .section pre { overflow-x: auto; }
+.stancery .section .scroll { max-height: 22rem; overflow-y: auto; }
 .stancery .section .scroll td { font-variant-numeric: tabular-nums; }
 @media (max-width: 45rem) {
   .stancery :is(.meanings, .facts) :is(tbody, tr, td, th) { display: block; width: auto; padding: .1rem .3rem; }
@@ -38,8 +39,7 @@ MODEL_CSS = """
   .stancery .meanings td:nth-child(-n+2) { width: auto; } }
 """
 
-# Sections of a card that are closed until they are asked for: those with long tables, and what is told again below.
-_MOST_ROWS_OPEN = 16
+# Sections of a card that few people want; they are closed until they are asked for.
 _CLOSED = ("Data", "How it was made")
 
 
@@ -127,7 +127,7 @@ def render_origin(manifest: Manifest, place: str, running: Mapping[str, str]) ->
 
 
 def render_card(card: str) -> str:
-    """The model card, section by section; long ones closed."""
+    """The model card, section by section."""
     parser = _parser()
     sections = [_section(parser, tokens) for tokens in _by_section(parser.parse(card))]
     return frame(f"<h2>The model card</h2>{''.join(sections)}")
@@ -180,8 +180,7 @@ def _section(parser: MarkdownIt, tokens: list[Token]) -> str:
     title = "About"
     if tokens[0].type == "heading_open" and tokens[0].tag in ("h1", "h2"):
         title, tokens = tokens[1].content, tokens[3:]
-    rows = sum(token.type == "tr_open" for token in tokens)
-    opened = "" if rows > _MOST_ROWS_OPEN or title in _CLOSED else " open"
+    opened = "" if title in _CLOSED else " open"
     for token in tokens:  # the page has its own headings above these
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{max(3, int(token.tag[1:]))}"

@@ -127,7 +127,8 @@ _NARROW = """
   .stancery .speakers tr { display: flex; flex-wrap: wrap; align-items: baseline; padding: .3rem 0; }
   .stancery .speakers tr > :first-child { flex: 1 0 100%; padding: .1rem .3rem; }
   .stancery .speakers :is(.condemning, .defending) { flex: 1 1 0; width: auto; }
-  .stancery .speakers :is(.neutral, .uncertain) { flex: 0 0 5rem; width: auto; }
+  .stancery .speakers :is(.neutral, .uncertain) { flex: 0 0 5rem; width: auto; padding-right: .3rem; }
+  .stancery .speakers thead th { white-space: nowrap; }
   .stancery .reading { grid-template-columns: minmax(0, 1fr); }
   .stancery .running { max-height: 24rem; }
   .stancery .aside { margin-top: .6rem; }
@@ -146,7 +147,8 @@ CSS = _COLOURS + _COMMON + _STATEMENTS + _UNDERLINES + _DOCUMENT + _NARROW
 # Gradio's own elements. Gradio puts its container before every selector inside @media, so the container and what is
 # above it cannot be named there.
 PAGE_CSS = """
-.gradio-container { max-width: 64rem !important; margin: 0 auto !important; }
+/* The width is said: fitted to the content, it would be measured anew, the whole page, at every letter typed. */
+.gradio-container { width: 100% !important; max-width: 64rem !important; margin: 0 auto !important; }
 .gradio-container > .main { max-width: none !important; padding-inline: clamp(1rem, 4vw, 2rem) !important; }
 footer { display: none !important; }
 .html-container:has(.stancery) { padding: 0 !important; }

@@ -106,7 +106,7 @@ class PartialRun:
         """Unlock; what was scored is kept, and nothing where nothing was."""
         self._scores.close()
         self._lock.release()
-        if not self.done and not self.published:
+        if not self.published and not self._keeps_scores():
             discard_partial(self._destination)
 
     @contextmanager

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import pickle
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +72,11 @@ def _cluster(address: str, workers: int | None) -> Iterator[int]:
     import ray
 
     local: dict[str, Any] = {"num_cpus": workers, "include_dashboard": False} if address == "local" else {}
+    host, _, port = address.rpartition(":")
     try:
+        if host and port.isdecimal():
+            # Ray itself tries for minutes.
+            socket.create_connection((host.removeprefix("ray://"), int(port)), timeout=10).close()
         ray.init(address, log_to_driver=False, configure_logging=False, **local)
     except Exception as error:  # Ray raises bare Exceptions too
         raise TableError(

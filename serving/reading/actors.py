@@ -62,12 +62,23 @@ def actor_of(tokens: Tokens, phrase: Phrase, reach: int, names: Names) -> str | 
         elif not private and name.actor and tokens.source[name.end : name.end + 1] != "-":
             before = _word_before(tokens, name, phrase.first)
             if before not in lexicon.AWAY:
-                return _own_name(tokens, phrase) or name.actor
+                return _own_name(tokens, phrase) or _around(tokens, phrase, name) or name.actor
             if before == "in" and phrase.head in lexicon.OF_GOVERNMENT:
                 seated = seated or name.actor
     own = _own_name(tokens, phrase) or _employer(tokens, phrase, range(phrase.first + 1, reach))
     own = own or represented(tokens, phrase, range(reach, whole), names)
     return seated or own or (None if private else _in_brackets(tokens, reach, names))
+
+
+def _around(tokens: Tokens, phrase: Phrase, name: Name) -> str | None:
+    """Read the organisation whose name a place is part of: Jane Doe "of the Yerevan Helsinki Group"."""
+    first = bisect_right(tokens.starts, name.start) - 1
+    if phrase.sort is not Sort.PERSON or tokens.lows[first].endswith("'s"):
+        return None
+    last = _end_of_title_case(tokens, first, min(len(tokens), first + 8))
+    parts = {part for part in tokens.words[first:last] if part in NAME_PARTS}
+    within = tokens.ends[last - 1] <= name.end
+    return None if within or not parts or parts & _STATE_PARTS else tokens.text(first, last)
 
 
 def _employer(tokens: Tokens, phrase: Phrase, words_about: range) -> str | None:

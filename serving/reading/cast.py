@@ -10,7 +10,7 @@ from stancery.serving.reading.names import Names
 from stancery.serving.reading.organisations import NAME_PARTS
 from stancery.serving.reading.passage import Speaker
 from stancery.serving.reading.speakers import Phrase, Sort
-from stancery.serving.reading.subjects import Subject, complement_end, subject_of_the_sentence
+from stancery.serving.reading.subjects import Subject, complement_end, name_end, subject_of_the_sentence
 from stancery.serving.reading.tokens import COMMA, QUOTE, Tokens
 from stancery.serving.reading.wordlists import words
 
@@ -122,7 +122,7 @@ class Cast:
             or self._known_actor(tokens, subject, shown)
         )
         sort = Sort.PERSON if subject.beside else phrase.sort
-        name = " ".join(tokens.text(shown.first, _name_end(tokens, shown)).split())
+        name = " ".join(tokens.text(shown.first, name_end(tokens, shown)).split())
         speaker = Speaker(name, actor, sort, shown.surname)
         self._remember(tokens, speaker, phrase)
         return speaker
@@ -346,15 +346,6 @@ class Cast:
         name = Phrase(first, last, Sort.PERSON, "", tokens.words[last - 1])
         if last > first + 1:
             self._identify(tokens, Subject(post, name, first))
-
-
-def _name_end(tokens: Tokens, shown: Phrase) -> int:
-    """Leave "of Human Rights Watch" out of a person's name."""
-    if shown.is_name:
-        for index in range(shown.first + 1, shown.last):
-            if tokens.lows[index] in lexicon.PREPOSITIONS:
-                return index
-    return shown.last
 
 
 def _is_title(low: str) -> bool:

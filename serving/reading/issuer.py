@@ -10,7 +10,7 @@ from stancery.serving.reading.actors import actor_of, is_private
 from stancery.serving.reading.names import Names
 from stancery.serving.reading.paragraphs import Paragraph
 from stancery.serving.reading.speakers import Sort, read_phrase
-from stancery.serving.reading.subjects import subject_of_the_sentence
+from stancery.serving.reading.subjects import name_end, subject_of_the_sentence
 from stancery.serving.reading.tokens import Tokens
 
 _STATEMENT_BY: Final = re.compile(
@@ -96,7 +96,7 @@ def _named(text: str, start: int, end: int, names: Names, manner: str) -> Issuer
     if subject is None or subject.phrase.sort is Sort.PRONOUN:
         return None
     shown = subject.beside or subject.phrase
-    name = tokens.text(shown.first, shown.last)
+    name = tokens.text(shown.first, name_end(tokens, shown))
     if manner == "speech" and subject.phrase.sort is not Sort.PERSON:
         manner = "statement"
     governs = not lexicon.OF_GOVERNMENT.isdisjoint(tokens.lows)

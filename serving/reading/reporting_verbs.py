@@ -65,6 +65,7 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
     "bristle": "at",
     "brush": "off aside away",
     "calculate": "that",
+    "call": 'on upon for it the this that these those them him her his its their such attention an into "',
     "cast": "doubt doubts",
     "charge": "that",
     "chime": "in",
@@ -163,7 +164,6 @@ _AFTER_TAKE: Final = words("view opportunity position same line")
 _CAME_OUT: Final = words("against firmly for in strongly")
 # Verbs that report speech unless one of these words follows.
 _IDLE_BEFORE: Final = {
-    "call": words("at back by from home in off out over to up") | {END},
     "press": words("ahead forward into on onward through together"),
 }
 _PARTICLE_LATER: Final = words("brush laugh play shrug wave")

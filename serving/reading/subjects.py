@@ -108,6 +108,23 @@ def subject_of_the_sentence(tokens: Tokens, names: Names, last: int | None = Non
     return None
 
 
+def name_end(tokens: Tokens, shown: Phrase) -> int:
+    """Leave "of Human Rights Watch" out of a person's name.
+
+    Args:
+        tokens: The sentence.
+        shown: The phrase that is shown for a speaker.
+
+    Returns:
+        The token after the name.
+    """
+    if shown.is_name:
+        for index in range(shown.first + 1, shown.last):
+            if tokens.lows[index] in lexicon.PREPOSITIONS:
+                return index
+    return shown.last
+
+
 def complement_end(tokens: Tokens, start: int, limit: int) -> int:
     """Find where a phrase's complements end: "of Norway", "for foreign affairs", "to the United Nations".
 

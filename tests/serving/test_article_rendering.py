@@ -48,6 +48,7 @@ def test_the_summary_tells_speakers_from_the_text_itself() -> None:
     assert summarise(CAST) == (
         "6 statements: 2 defending, 2 condemning, 2 neutral. 5 by 3 speakers, 1 in the text's own words."
     )
+    assert summarise(CAST[4:5]) == "1 statement: 1 neutral. 1 by 1 speaker."
 
 
 @pytest.mark.parametrize(

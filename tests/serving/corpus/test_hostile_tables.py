@@ -71,7 +71,7 @@ def test_any_bytes_are_a_table_or_one_sentence(suffix: str, content: bytes) -> N
         try:
             preview = read_preview(path, 1000)
         except TableError as error:
-            assert str(error).startswith(str(path))  # noqa: PT017
+            assert str(error).startswith(str(path))
         else:
             assert preview.total == len(preview.rows)
             assert all(len(row) == len(preview.columns) for row in preview.rows)

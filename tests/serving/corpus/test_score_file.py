@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,11 @@ def test_a_csv_keeps_every_field_as_it_is_written(classifier: StanceClassifier, 
     written = (tmp_path / "out.csv").read_bytes().decode()
     header, *records = written.removesuffix("\r\n").split("\r\n")
     assert header == lines[0] + "," + ",".join(ADDED)
-    assert "\r\n".join(records[:2]).startswith(lines[1] + ",condemning,0.")
-    assert records[2].startswith(lines[2] + ",defending,0.")
+    score = rf",({'|'.join(LABELS)})(,0\.\d+){{4}},"
+    assert re.fullmatch(re.escape(lines[1]) + score, "\r\n".join(records[:2]))
+    assert re.fullmatch(re.escape(lines[2]) + score, records[2])
     assert records[3] == lines[3] + ",,,,,,empty text"
-    assert (summary.rows, summary.labels, summary.not_scored) == (
-        3,
-        {"condemning": 1, "defending": 1},
-        {"empty text": 1},
-    )
+    assert (summary.rows, sum(summary.labels.values()), summary.not_scored) == (3, 2, {"empty text": 1})
 
 
 def test_scores_are_those_of_the_classifier(classifier: StanceClassifier, tmp_path: Path) -> None:
