@@ -53,7 +53,7 @@ class StanceClassifier:
             folder: A model folder, such as "runs/mine/model". Default: the model that ships with the package.
             abstain_below: Answers whose confidence is below this (0–1) get the label "uncertain", their scores kept.
                 Default 0: never abstain. The model card's table says which error rate a threshold buys.
-            threads: Batches read at the same time, each on one thread. Default: one per core this process may use.
+            threads: Threads the model runs on. Default: one per core this process may use.
 
         Returns:
             The classifier.

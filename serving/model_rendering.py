@@ -39,8 +39,8 @@ MODEL_CSS = """
   .stancery .meanings td:nth-child(-n+2) { width: auto; } }
 """
 
-# Sections of a card that few people want; they are closed until they are asked for.
-_CLOSED = ("Data", "How it was made")
+# Long sections of our cards, closed until they are asked for.
+_CLOSED = ("Data", "Known failures", "How it was made")
 
 
 class Meaning(NamedTuple):

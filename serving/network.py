@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import repeat
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,46 +21,33 @@ if TYPE_CHECKING:
 
 
 class Network:
-    """A model file in memory. Thread-safe."""
+    """A model file in memory. Thread-safe.
+
+    One batch is run on all threads. Several are run at the same time, each on one thread, which on networks of this
+    size is half as fast again: no core waits for another. Each way has a session of its own; the second is opened
+    when it is first needed.
+    """
 
     def __init__(self, folder: ModelFolder, *, threads: int | None) -> None:
         """Open the model of a verified folder.
 
         Args:
             folder: The folder.
-            threads: Batches that run at the same time, each on one thread; None is one for each core this process
-                may use.
+            threads: Threads that the model runs on; None is one for each core this process may use.
 
         Raises:
             ModelFolderError: onnxruntime cannot run the file, or the file holds what no network of ours does.
         """
-        self._threads = threads or usable_cores()
-        options = onnxruntime.SessionOptions()
-        # For networks of this size, two batches on a core each beat one batch on two: no core waits for another.
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        if not multiplies_bytes_exactly():
-            options.add_session_config_entry("session.x64quantprecision", "1")
-        bound_memory(options)
-        # Given as bytes, the model cannot make onnxruntime read weights from any other file.
-        content = folder.model.read_bytes()
-        if fault := fault_of(content):
-            raise ModelFolderError(f"{folder.model} {fault}; load models of stancery-train only.")
-        try:
-            self._session = onnxruntime.InferenceSession(
-                content,
-                options,
-                providers=["CPUExecutionProvider"],
-                # onnxruntime's fused form of these two operators takes six times as long as the two.
-                disabled_optimizers=["SkipLayerNormFusion"],
-            )
-        except Exception as error:  # onnxruntime raises bare Exceptions of many kinds
-            raise ModelFolderError(
-                f"{folder.model} is not a model onnxruntime can run ({error!s:.200}); export the model again."
-            ) from None
         self._path = folder.model
+        self._threads = threads or usable_cores()
         self._labels = len(folder.manifest.labels)
-        self._inputs = {node.name for node in self._session.get_inputs()}
+        # Kept for the second session: by then, the folder may hold another model.
+        self._content = self._path.read_bytes()
+        if fault := fault_of(self._content):
+            raise ModelFolderError(f"{self._path} {fault}; load models of stancery-train only.")
+        self._wide = self._open(self._threads)
+        self._wide_in_use = Lock()
+        self._inputs = {node.name for node in self._wide.get_inputs()}
 
     def logits(self, windows: Sequence[Window], batch_size: int) -> NDArray[np.float64]:
         """Run windows, several batches at a time.
@@ -75,11 +64,45 @@ class Network:
         """
         logits = np.empty((len(windows), self._labels))
         batches = batches_of_one_length(windows, batch_size, at_once=self._threads)
-        run = self._pool.map if len(batches) > 1 and self._threads > 1 else map
-        results = run(self._run, ([windows[index] for index in batch] for batch in batches))
+        chosen = [[windows[index] for index in batch] for batch in batches]
+        # Two batches on all threads would only be in each other's way.
+        if len(batches) == 1 and self._wide_in_use.acquire(blocking=False):
+            try:
+                results = [self._run(self._wide, chosen[0])]
+            finally:
+                self._wide_in_use.release()
+        elif len(batches) == 1 or self._threads == 1:
+            results = [self._run(self._narrow, batch) for batch in chosen]
+        else:
+            results = list(self._pool.map(self._run, repeat(self._narrow), chosen))
         for batch, result in zip(batches, results, strict=True):
             logits[batch] = result
         return logits
+
+    def _open(self, threads: int) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        if not multiplies_bytes_exactly():
+            options.add_session_config_entry("session.x64quantprecision", "1")
+        bound_memory(options)
+        try:
+            # Given as bytes, the model cannot make onnxruntime read weights from any other file.
+            return onnxruntime.InferenceSession(
+                self._content,
+                options,
+                providers=["CPUExecutionProvider"],
+                # onnxruntime's fused form of these two operators takes six times as long as the two.
+                disabled_optimizers=["SkipLayerNormFusion"],
+            )
+        except Exception as error:  # onnxruntime raises bare Exceptions of many kinds
+            raise ModelFolderError(
+                f"{self._path} is not a model onnxruntime can run ({error!s:.200}); export the model again."
+            ) from None
+
+    @cached_property
+    def _narrow(self) -> onnxruntime.InferenceSession:
+        return self._wide if self._threads == 1 else self._open(1)
 
     @cached_property
     def _pool(self) -> "Executor":
@@ -87,13 +110,13 @@ class Network:
 
         return ThreadPoolExecutor(self._threads, thread_name_prefix="stancery")
 
-    def _run(self, batch: Sequence[Window]) -> NDArray[np.float32]:
+    def _run(self, session: onnxruntime.InferenceSession, batch: Sequence[Window]) -> NDArray[np.float32]:
         ids = np.stack([window.ids for window in batch])
         type_ids = np.stack([window.type_ids for window in batch])
         # Nothing is padded: a model that asks for this is told to attend to all.
         feed = {"input_ids": ids, "token_type_ids": type_ids, "attention_mask": np.ones_like(ids)}
         try:
-            (logits,) = self._session.run(
+            (logits,) = session.run(
                 ["logits"], {name: value for name, value in feed.items() if name in self._inputs}
             )
         except Exception as error:  # the file of a stranger, for all that the folder's checksums say

@@ -107,7 +107,10 @@ class _Reader:
         actor = (
             named[0].actor if named else self._floor_of.get(turn.who) or self._cast.actor_of_name(turn.who)
         )
-        if not named and not NATIONAL.isdisjoint(turn.of.lower().split()):
+        governs = {"minister", "secretary"} & set(turn.who.lower().split()) or NATIONAL & set(
+            turn.of.lower().split()
+        )
+        if not named and governs:
             actor = self._cast.home  # "(Minister for External Affairs)" in the records of a parliament
         self._floor_of[turn.who] = actor
         return Speaker(turn.who, actor, Sort.PERSON)

@@ -141,6 +141,7 @@ _CAPITALS: Final = (
 )
 _TOWN: Final = r"[A-Z][\w'\u2019-]{1,20}(?: [A-Z][\w'\u2019-]{1,20}){0,2}(?:,\s*[A-Z][\w'\u2019-]{1,20})?"
 _DATELINE: Final = re.compile(
+    rf"{_TOWN},\s+(?i:{_DATE}):\s+(?=[A-Z\"\u201c])|"
     rf"{_CAPITALS}\s*{_AGENCY},?\s+(?i:{_DATE})\s*[\u2014\u2013-]{{1,2}}\s+|"
     rf"{_CAPITALS}\s*\((?i:{_DATE})\)\s*[\u2014\u2013-]{{1,2}}\s+|"
     rf"{_CAPITALS},?\s+(?i:{_DATE})\.\s+(?=[A-Z])|(?:{_CAPITALS}(?:,?\s+(?i:{_DATE}))?(?:\s*{_AGENCY})?|{_TOWN}(?:,?\s+(?i:{_DATE})(?:\s*{_AGENCY})?"

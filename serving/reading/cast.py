@@ -20,8 +20,8 @@ _GENDERS: Final = {
 }
 _ANY_BODY: Final = words(
     """
-    agency alliance association bloc body charity coalition federation foundation group institute movement
-    network ngo organisation organization union watchdog
+    agency alliance association bloc body center centre charity coalition federation forum foundation fund group
+    institute league movement network ngo society trust organisation organization union watchdog
     """
 )
 _ITS_BODY: Final = words("assembly committee commission conference council court panel secretariat tribunal")

@@ -9,7 +9,7 @@ from typing import Final
 from stancery.serving.reading.paragraphs import Paragraph
 
 _TITLE: Final = (
-    r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|King|Queen|Sheikha?|Archbishop"
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Hon|Sir|Dame|Lord|Lady|Baroness|Prince|Princess|King|Queen|Sheikha?|Archbishop"
     r"|Monsignor|Father|Sister"
     r"|Judge|Professor|Prof|Ambassador|President|Minister|Senator|Mme|M)\.?\s"
 )
@@ -17,7 +17,7 @@ _LANGUAGE: Final = (
     r"(?:\s*\((?:spoke|speaking|interpretation|translated|through|in)\b[^()]{0,80}\)|\s*\[[^\[\]]{0,60}\])?"
 )
 _HEADER: Final = re.compile(
-    rf"\*{{0,2}}(?P<who>{_TITLE}[^:()\n]{{1,60}}?|The\s[A-Z][\w-]+(?:[ -][A-Z]?[\w-]+){{0,4}}"
+    rf"\*{{0,2}}(?P<who>Hon\.?\s\((?:Dr|Mr|Mrs|Ms|Prof|Eng)\.?\)\s[^:()\n]{{1,60}}?|{_TITLE}[^:()\n]{{1,60}}?|The\s[A-Z][\w-]+(?:[ -][A-Z]?[\w-]+){{0,4}}"
     rf"|[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .,'\u2019-]{{2,50}}?"
     rf"|[A-Z\u00c0-\u00de][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){{0,4}}?)"
     rf"(?:\s*\((?P<of>(?!spoke|speaking|interpretation"

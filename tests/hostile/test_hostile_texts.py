@@ -129,7 +129,7 @@ def test_a_line_of_a_hundred_kilobytes_comes_to_an_end(piece: str) -> None:
 def test_whatever_is_piped_in_the_shell_gets_json_or_a_sentence(arguments: list[str], content: bytes) -> None:
     result = CliRunner().invoke(app, arguments, input=content)
     if result.exit_code == 0:
-        answers: list[Any] = [json.loads(line) for line in result.stdout.splitlines()]
+        answers: list[Any] = [json.loads(line) for line in result.stdout.split("\n") if line]
         assert all(answer["label"] for answer in answers)
     else:
         assert isinstance(result.exception, StanceryError), result.exception
