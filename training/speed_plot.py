@@ -13,9 +13,9 @@ from stancery.training.benchmark import OURS
 
 _INK, _FAINT = "#24527a", "#b9c7d4"
 _PANELS = (
-    ("in_batches_per_second", "statements a second, in batches", True),
-    ("one_by_one_per_second", "statements a second, one by one", True),
-    ("cold_start_seconds", "seconds from process start to first answer", False),
+    ("in_batches_per_second", "in batches: statements a second", True),
+    ("one_by_one_per_second", "one by one: statements a second", True),
+    ("cold_start_seconds", "process start to first answer: seconds", False),
 )
 
 
@@ -29,7 +29,7 @@ def draw(found: dict[str, Any], file: Path) -> None:
     # The words alone are another kind of answer, at another scale; the table has them.
     ways = {name: way for name, way in found["ways"].items() if not name.startswith("TF-IDF")}
     with mpl.rc_context({"font.size": 9, "axes.spines.right": False, "axes.spines.top": False}):
-        figure = Figure(figsize=(9, 2.2), layout="constrained", dpi=160)
+        figure = Figure(figsize=(10, 2.2), layout="constrained", dpi=160)
         for axes, (key, title, more_is_better) in zip(
             figure.subplots(1, 3, sharey=True), _PANELS, strict=True
         ):

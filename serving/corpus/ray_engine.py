@@ -43,6 +43,8 @@ def ray_engine(classifier: StanceClassifier, address: str, *, workers: int | Non
     start = address == "auto" and not _belongs_to_a_cluster()
     # Ray reads these when it is imported. Nobody is told what it is used for.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # Ray Data's own workers make Ray warn, in its core's log, of what cannot happen here: the model is held until the end.
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if start:
         # Ray's own switch for laptops, where it listens on the loopback interface only.
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")

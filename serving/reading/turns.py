@@ -17,7 +17,8 @@ _LANGUAGE: Final = (
     r"(?:\s*\((?:spoke|speaking|interpretation|translated|through|in)\b[^()]{0,80}\)|\s*\[[^\[\]]{0,60}\])?"
 )
 _HEADER: Final = re.compile(
-    rf"\*{{0,2}}(?P<who>Hon\.?\s\((?:Dr|Mr|Mrs|Ms|Prof|Eng)\.?\)\s[^:()\n]{{1,60}}?|{_TITLE}[^:()\n]{{1,60}}?|The\s[A-Z][\w-]+(?:[ -][A-Z]?[\w-]+){{0,4}}"
+    rf"\*{{0,2}}(?P<who>Hon\.?\s\((?:Dr|Mr|Mrs|Ms|Prof|Eng)\.?\)\s[^:()\n]{{1,60}}?"
+    rf"|{_TITLE}[^:()\n]{{1,60}}?|The\s[A-Z][\w-]+(?:[ -][A-Z]?[\w-]+){{0,4}}"
     rf"|[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de .,'\u2019-]{{2,50}}?"
     rf"|[A-Z\u00c0-\u00de][\w.'\u2019-]*(?:\s[\w.'\u2019-]+){{0,4}}?)"
     rf"(?:\s*\((?P<of>(?!spoke|speaking|interpretation"

@@ -216,7 +216,7 @@ def test_segments_are_not_asked_of_an_encoder_without_them(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("config", ["deberta-v3-small", "multilingual"])
 def test_the_configs_of_other_encoders_are_the_default_recipe(config: str) -> None:
-    default = load_config(CONFIGS / "default.yaml")
+    default = load_config(CONFIGS / "general.yaml")
     other = load_config(CONFIGS / f"{config}.yaml")
     assert other.data == default.data
     assert other.model == default.model.model_copy(update={"base": other.model.base, "base_sha256": None})
