@@ -25,7 +25,7 @@ _COMMON = """
 .stancery .said { overflow-wrap: anywhere; white-space: pre-wrap; }
 .stancery :is(a, button, summary, select, input):focus-visible { outline: 2px solid currentColor;
   outline-offset: 2px; border-radius: .15rem; }
-.stancery .notice { border: 1px solid var(--line); border-left: .4rem solid var(--condemning);
+.stancery .notice { border-left: .4rem solid var(--condemning);
   border-radius: .4rem; padding: .8rem 1rem; }
 .stancery .note { border-left: .2rem solid var(--line); color: var(--soft); padding: .1rem .7rem;
   margin: 0 0 .75rem; }
@@ -46,7 +46,7 @@ _COMMON = """
 """
 
 _STATEMENTS = """
-.stancery .stance { border: 1px solid var(--line); border-left: .4rem solid var(--colour); border-radius: .4rem;
+.stancery .stance { border-left: .4rem solid var(--colour); border-radius: .4rem;
   padding: .8rem 1rem; margin: 0 0 .7rem; display: flex; flex-wrap: wrap; gap: .5rem 1.5rem;
   align-items: center; }
 .stancery .statement { flex: 1 1 18rem; min-width: 0; }

@@ -22,7 +22,7 @@ from stancery.serving.corpus.score import Engine
 from stancery.serving.corpus.scoring import Chunk, Chunks, RowScore, score_chunk
 from stancery.serving.corpus.table import TableError
 from stancery.serving.errors import MissingExtraError
-from stancery.serving.model_folder import CARD_FILE, MANIFEST_FILE, MODEL_FILE, TOKENIZER_FILE
+from stancery.serving.model_folder import MANIFEST_FILE
 
 
 def ray_engine(classifier: StanceClassifier, address: str, *, workers: int | None = None) -> Engine:
@@ -43,7 +43,7 @@ def ray_engine(classifier: StanceClassifier, address: str, *, workers: int | Non
     start = address == "auto" and not _belongs_to_a_cluster()
     # Ray reads these when it is imported. Nobody is told what it is used for.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    # Ray Data's own workers make Ray warn, in its core's log, of what cannot happen here: the model is held until the end.
+    # With Ray Data's own workers, the core warns of what cannot happen here: what they need is held until the end.
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     if start:
         # Ray's own switch for laptops, where it listens on the loopback interface only.
@@ -110,7 +110,7 @@ def _score(classifier: StanceClassifier, chunks: Chunks, workers: int) -> Iterat
         def estimate_inmemory_data_size(self) -> None:
             return None
 
-    files = (MANIFEST_FILE, MODEL_FILE, TOKENIZER_FILE, CARD_FILE)
+    files = (MANIFEST_FILE, *classifier.manifest.files)
     model = ray.put({name: (classifier.folder.path / name).read_bytes() for name in files})
     scored = ray.data.read_datasource(
         ChunkSource(),  # type: ignore[no-untyped-call]

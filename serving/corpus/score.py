@@ -20,7 +20,7 @@ from stancery.serving.corpus.scoring import (
 )
 from stancery.serving.corpus.table import Table, TableError
 from stancery.serving.errors import StatementError
-from stancery.serving.model_folder import sha256_of
+from stancery.serving.model_folder import MANIFEST_FILE, sha256_of
 
 # What scores chunks: gives the scores of each, in their order.
 Engine = Callable[[Chunks], Iterator[list[RowScore]]]
@@ -259,7 +259,7 @@ def _fingerprint(
 ) -> dict[str, str]:
     return {
         "input": sha256_of(source),
-        "model": sha256_of(classifier.folder.path / "stancery.json"),
+        "model": sha256_of(classifier.folder.path / MANIFEST_FILE),
         "text column": repr(columns.text),
         "target column": repr(columns.target),
         "target": repr(target),

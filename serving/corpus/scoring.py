@@ -1,8 +1,8 @@
 """The scores of some rows: which can be scored, what the model says of them, and why the others were left.
 
-A chunk is cut from the table by rules that know nothing but the table itself, and scored on its own. The network's
-int8 rounding depends a little on what else is in a batch, so the same chunks are what makes an interrupted run, an
-uninterrupted one and one on a cluster give the same bytes.
+A chunk is cut from the table by rules that know nothing but the table itself, and scored on its own. The last bits of
+a score depend on what else is in a batch, so the same chunks are what makes an interrupted run, an uninterrupted one
+and one on a cluster give the same bytes.
 """
 
 import re

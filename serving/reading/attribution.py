@@ -5,6 +5,7 @@ from typing import Final
 
 from stancery.serving.reading import reporting_verbs as verbs
 from stancery.serving.reading import speaker_words as lexicon
+from stancery.serving.reading import verb_lists
 from stancery.serving.reading.names import Names
 from stancery.serving.reading.reporting_verbs import REPORTING_VERBS, Verb
 from stancery.serving.reading.speakers import (
@@ -36,7 +37,7 @@ _INTRODUCING: Final = {
 _VIEWS: Final = words("account book eyes judgment opinion reading telling version view words")
 _DRAWING: Final = words("came comes drew draws drawn won earned prompted provoked brought met")
 _ECHOED: Final = words("did do does had has have was were is are")
-_AFTER_CLOSING: Final = words("on in at to during after before when") | {verbs.END, COMMA, QUOTE}
+_AFTER_CLOSING: Final = words("on in at to during after before when") | {verb_lists.END, COMMA, QUOTE}
 _MADE_BY: Final = words("make give")
 # A sentence rarely needs more; keeps the work linear whatever the text.
 _MOST_VERBS: Final = 12
@@ -117,7 +118,7 @@ def _by_verb(tokens: Tokens, index: int, verb: Verb, names: Names) -> Attributio
     ):
         after += 1
     quoted = verb.saying and not verb.plural and tokens.low(index - 1) == QUOTE
-    may_follow = verb.uttering or quoted or tokens.lows[index] in verbs.MAY_FOLLOW_QUOTES
+    may_follow = verb.uttering or quoted or tokens.lows[index] in verb_lists.MAY_FOLLOW_QUOTES
     inverted = may_follow and tokens.low(index - 1) in (QUOTE, COMMA)
     followed = verbs.is_followed(verb, [tokens.low(place) for place in range(after, after + 6)])
     if not (followed or verb.uttering) or (verb.uttering and tokens.low(index - 1) == QUOTE):
@@ -184,7 +185,7 @@ def _by_feeling(tokens: Tokens, index: int, names: Names) -> Attribution | None:
     while (low := tokens.low(after)).endswith("ly") or low in ADVERBS or low in ("very", "most"):
         after += 1
     of_the_view = tokens.lows[after : after + 3] in (["of", "the", "view"], ["of", "the", "opinion"])
-    if tokens.low(after) not in verbs.HELD_FEELINGS and not of_the_view:
+    if tokens.low(after) not in verb_lists.HELD_FEELINGS and not of_the_view:
         return None
     subject = subject_before(tokens, index, "be", names)
     return Attribution(subject, saying=False, closing=False) if subject else None

@@ -32,7 +32,7 @@ def is_followed(verb: Verb, following: Sequence[str]) -> bool:
 
     Args:
         verb: The form found.
-        following: The next words in lower case, lists.QUOTATION for a quotation; lists.END after the end of the sentence.
+        following: The next words in lower case, QUOTATION for a quotation; END after the end of the sentence.
 
     Returns:
         False for "backed by", "accused of" (participles) and idle uses such as "took part".
@@ -76,7 +76,7 @@ def _forms() -> dict[str, Verb]:
 
 
 def _following(listed: str) -> frozenset[str]:
-    return frozenset(lists.END if word == "lists.END" else word for word in listed.split())
+    return frozenset(lists.END if word == "END" else word for word in listed.split())
 
 
 def _third_person(base: str) -> str:

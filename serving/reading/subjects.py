@@ -267,7 +267,13 @@ def _goes_on(tokens: Tokens, end: int, phrase: Phrase) -> bool:
         low = tokens.lows[index]
         if tokens.capitalised(index) or low in _HEADS:
             return True
-        if not low[0].isalpha() or low in lexicon.PREPOSITIONS or low in REPORTING_VERBS or _is_verb(low):
+        if (
+            low in lexicon.DETERMINERS
+            or not low[0].isalpha()
+            or low in lexicon.PREPOSITIONS
+            or low in REPORTING_VERBS
+            or _is_verb(low)
+        ):
             return False
     return False
 
