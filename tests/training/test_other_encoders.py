@@ -98,7 +98,7 @@ def test_the_run_measures_calibrates_and_exports_faithfully(classifier: StanceCl
     export = manifest.metrics["export"]
     # Of 28 examples that a network of random weights has barely learned, a few may lie on the edge of two labels.
     assert export["same_label"] >= 0.8
-    assert export["exported_macro_f1"] > max(0.5, export["torch_macro_f1"] - 0.1)
+    assert export["exported_macro_f1"] > max(0.5, export["torch_macro_f1"] - 0.2)
     assert manifest.temperature != 1.0
     assert len(manifest.base_model.sha256) == 64
 

@@ -301,3 +301,25 @@ def test_a_megabyte_takes_seconds(pattern: str) -> None:
     start = time.process_time()
     read_passages(text)
     assert time.process_time() - start < 15
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway \ud800 condemned the arrests. \udfff",
+        "Nor\u200bway \u202econdemned\u202c the \u2066arrests\u2069.",
+        "Norway\x00 condemned the arrests.\x00",
+        "\ufffe\uffff Norway condemned the arrests \U0010ffff.",
+    ],
+)
+def test_broken_and_invisible_characters_do_no_harm(text: str) -> None:
+    check(text)
+    assert "arrests" in read_passages(text)[0].text
+
+
+@pytest.mark.slow
+def test_a_line_of_ten_megabytes_is_read() -> None:
+    """Linear: ten times what a megabyte takes."""
+    start = time.process_time()
+    assert len(read_passages("Norway condemned the arrests of many. " * 263_000)) == 263_000
+    assert time.process_time() - start < 150
