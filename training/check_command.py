@@ -13,6 +13,7 @@ from stancery.training.check_report import as_json, show, verdict
 from stancery.training.config import load_config
 from stancery.training.data_tables import as_markdown
 from stancery.training.errors import DataError
+from stancery.training.writing import write_whole
 
 _WIDTH_OF_A_FILE = 100
 
@@ -41,12 +42,7 @@ def run_check(
     datasets.disable_progress_bars()
     report = check_config(load_config(config)) if config else check(places)
     if json_file:
-        try:
-            json_file.write_text(
-                json.dumps(as_json(report), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-            )
-        except OSError as error:
-            raise DataError(f"{json_file} cannot be written: {error.strerror}.") from None
+        write_whole(json_file, [json.dumps(as_json(report), indent=2, ensure_ascii=False), "\n"])
     if card:
         print(as_markdown(report))
         print(verdict(report), file=sys.stderr)

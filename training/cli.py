@@ -33,9 +33,11 @@ def run(
     settings = load_config(config, set_)
     from stancery.training.quiet import quiet_libraries
     from stancery.training.run import run as run_config
+    from stancery.training.writing import writing_to
 
     quiet_libraries()
-    run_config(settings, resume=resume, overwrite=overwrite, say=typer.echo)
+    with writing_to(settings.output, "free some room, then go on with --resume, or name another output"):
+        run_config(settings, resume=resume, overwrite=overwrite, say=typer.echo)
 
 
 @app.command()

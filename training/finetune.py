@@ -1,5 +1,6 @@
 """Fine-tuning with the transformers Trainer: batches of like length, early stopping, resumable."""
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from transformers import (
     TrainingArguments,
     set_seed,
 )
-from transformers.trainer_utils import get_last_checkpoint
+from transformers.trainer import TRAINER_STATE_NAME
 
 from stancery.serving.model_folder import BaseModelRecord
 from stancery.serving.normalise import as_read
@@ -134,11 +135,17 @@ def finetune(
 
 
 def last_checkpoint(checkpoints: Path) -> str | None:
-    """The newest checkpoint of a folder, or None."""
-    if not checkpoints.is_dir():
-        return None
-    found: str | None = get_last_checkpoint(str(checkpoints))  # type: ignore[no-untyped-call]
-    return found
+    """The newest whole checkpoint of a folder, or None; what was being written when a run ended is passed over."""
+    whole = [folder for folder in checkpoints.glob("checkpoint-*") if _is_whole(folder)]
+    return str(max(whole, key=lambda folder: int(folder.name.split("-")[1]))) if whole else None
+
+
+def _is_whole(checkpoint: Path) -> bool:
+    try:  # the Trainer writes this file last
+        json.loads((checkpoint / TRAINER_STATE_NAME).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _arguments(settings: Training, checkpoints: Path, rows: int) -> TrainingArguments:

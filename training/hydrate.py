@@ -5,7 +5,6 @@
 """
 
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from stancery.training.documents import pdf_text, text_file_text
 from stancery.training.errors import DataError
 from stancery.training.fingerprint import FoldedText
 from stancery.training.standoff import SOURCES, Source, StandoffStatement, read_standoff
+from stancery.training.writing import write_whole
 
 Progress = Callable[[Source, int, int], None]
 """Told after each document: the source, how many of its documents were read, how many are wanted."""
@@ -234,17 +234,7 @@ def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
     Raises:
         DataError: The file cannot be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with draft.open("w", encoding="utf-8") as lines:
-                lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-            os.replace(draft, path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise DataError(f"{path} cannot be written: {error.strerror}.") from error
+    write_whole(path, (json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     return path
 
 

@@ -15,6 +15,7 @@ from stancery.training.findings import errors_section, headline, sections
 from stancery.training.metrics_file import figures_of
 from stancery.training.plots import confusion_plot, coverage_plot, reliability_plot, slices_plot
 from stancery.training.report_template import TEMPLATE
+from stancery.training.writing import write_whole
 
 PAGE_FILE = "report.html"
 FIGURES_FILE = "metrics.json"
@@ -51,11 +52,14 @@ def write_report(folder: Path, examination: Examination) -> Path:
 
     Returns:
         The page.
+
+    Raises:
+        DataError: They cannot be written; reports that were there stay as they were.
     """
     figures = json.dumps(figures_of(examination), indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / FIGURES_FILE).write_text(figures + "\n", encoding="utf-8", errors="replace")
+    write_whole(folder / FIGURES_FILE, [figures, "\n"])
     page = folder / PAGE_FILE
-    page.write_text(render(examination), encoding="utf-8", errors="replace")
+    write_whole(page, [render(examination)])
     return page
 
 

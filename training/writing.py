@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stancery.training.errors import DataError
@@ -31,15 +31,21 @@ def write_whole(path: Path, pieces: Iterable[str]) -> None:
     Raises:
         DataError: It cannot be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     with writing_to(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        place = path.resolve()  # a link stays a link
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists() and not place.is_file():  # a pipe or a device: there is nothing to keep
+            with place.open("w", encoding="utf-8", errors="replace") as stream:
+                stream.writelines(pieces)
+            return
+        draft = place.with_name(f".{place.name}.{os.getpid()}.part")
         try:
             with draft.open("w", encoding="utf-8", errors="replace") as file:
                 file.writelines(pieces)
-            os.replace(draft, path)
+            os.replace(draft, place)
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
 
 @contextmanager
@@ -56,12 +62,16 @@ def writing_to(place: Path, advice: str = "free some room, or name another place
     try:
         yield
     except Exception as error:
-        if reason := _reason(error, place):
+        # A library that clears up after a failed write may fail again, at something else.
+        chain: list[BaseException] = [error]
+        while (before := chain[-1].__context__) is not None and before not in chain:
+            chain.append(before)
+        if reason := next(filter(None, (_reason(each, place) for each in chain)), None):
             raise DataError(f"{place} cannot be written ({reason}): {advice}.") from None
         raise
 
 
-def _reason(error: Exception, place: Path) -> str | None:
+def _reason(error: BaseException, place: Path) -> str | None:
     if isinstance(error, OSError) and error.errno is not None:
         about_place = isinstance(error.filename, str) and Path(error.filename).is_relative_to(place.parent)
         if error.errno in _NO_ROOM or (error.errno in _CLOSED and about_place):
@@ -71,4 +81,5 @@ def _reason(error: Exception, place: Path) -> str | None:
     numbered = re.search(r"os error (\d+)", str(error))
     if numbered and int(numbered[1]) in (*_NO_ROOM, *_CLOSED):
         return os.strerror(int(numbered[1]))
-    return "the disk is full or closed" if "PytorchStreamWriter failed writing" in str(error) else None
+    torch_failed = re.search("PytorchStreamWriter failed writing|iostream error", str(error))
+    return "the disk is full or closed" if torch_failed else None
