@@ -40,7 +40,11 @@ OURS = "stancery"
 
 
 def compare(
-    peers: Sequence[Peer], texts: Sequence[str], rounds: int, say: Callable[[str], None]
+    peers: Sequence[Peer],
+    texts: Sequence[str],
+    rounds: int,
+    say: Callable[[str], None],
+    turn: float = 3.0,
 ) -> dict[str, dict[str, Any]]:
     """Measure all ways in turns.
 
@@ -49,6 +53,8 @@ def compare(
         texts: Statements; all of them in batches, a quarter of them one by one.
         rounds: How often each is measured.
         say: Called with each line of progress.
+        turn: Seconds that each measurement lasts at least: the statements are read again until then, so that a fast
+            way is not judged by a moment of a machine whose speed drifts.
 
     Returns:
         For each way: its batch size, statements a second in batches and one by one in each round, the percentiles
@@ -73,10 +79,15 @@ def compare(
         say(f"round {number} of {rounds}")
         for peer in peers:
             way = found[peer.name]
-            way["in_batches_per_second"].append(len(texts) / _seconds(peer, texts, way["batch_size"]))
-            seconds = time_each(partial(_one, peer), few)
+            passes: list[float] = []
+            while sum(passes) < turn:
+                passes.append(_seconds(peer, texts, way["batch_size"]))
+            way["in_batches_per_second"].append(len(passes) * len(texts) / sum(passes))
+            seconds: list[float] = []
+            while sum(seconds) < turn:
+                seconds += time_each(partial(_one, peer), few)
             latencies[peer.name] += seconds
-            way["one_by_one_per_second"].append(len(few) / sum(seconds))
+            way["one_by_one_per_second"].append(len(seconds) / sum(seconds))
             start, way["peak_memory_mb"] = watch([*peer.command, STATEMENT])
             way["cold_start_seconds"].append(start)
     for name, seconds in latencies.items():
