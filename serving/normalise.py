@@ -112,16 +112,23 @@ def as_read(text: str) -> str:
 
     Returns:
         The text in which compatible forms (ligatures, full width, mathematical letters) are the letters they stand
-        for, words of look-alike letters are Latin, quotation marks and dashes are plain, and characters that are not
-        seen are gone; a lone surrogate, which no tokenizer can be given, is a question mark. ASCII stays as it is.
-        Applying it twice changes nothing more.
+        for, words of look-alike letters are Latin where most of the text is, quotation marks and dashes are plain,
+        and characters that are not seen are gone; a lone surrogate, which no tokenizer can be given, is a question
+        mark. ASCII stays as it is. Applying it twice changes nothing more.
     """
     if text.isascii():
         return text
     text = text.translate(_FORMS)
-    return _WORD.sub(_in_latin, text) if _ANY_LOOK_ALIKE.search(text) else text
+    if not _ANY_LOOK_ALIKE.search(text):
+        return text
+    words: list[str] = _WORD.findall(text)
+    # In a text of another script a word of nothing but look-alikes is a word of that script.
+    if 2 * sum(_folded(word) is not None for word in words) <= len(words):
+        return text
+    return _WORD.sub(lambda word: _folded(word.group()) or word.group(), text)
 
 
-def _in_latin(word: re.Match[str]) -> str:
-    folded = word.group().translate(_LETTERS)
-    return folded if max(folded) < _AFTER_LATIN else word.group()
+def _folded(word: str) -> str | None:
+    """The word in Latin letters, or None where some have no look-alike."""
+    folded = word.translate(_LETTERS)
+    return folded if max(folded) < _AFTER_LATIN else None

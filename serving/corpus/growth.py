@@ -13,7 +13,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,11 +34,12 @@ class Point:
     """One measurement.
 
     Attributes:
-        statements: How many there were.
+        statements: How many were scored in that time.
         words: How many words each had.
         threads: Threads of the forward pass; of each worker, 1.
         workers: Ray workers; 0 is scoring in the process itself.
-        seconds: From file to file.
+        seconds: From file to file; of a Ray run from the first chunk scored, because starting a cluster takes
+            15 seconds however much there is to score.
         peak_megabytes: The most memory the process held; of a Ray run, that of the process that drives it.
     """
 
@@ -71,6 +72,7 @@ def _measure_here(point: Point, model: Path | None) -> Point:
 
     from stancery.serving.classifier import StanceClassifier
     from stancery.serving.corpus.score import local_engine, score_file
+    from stancery.serving.corpus.scoring import Chunks, RowScore
 
     classifier = StanceClassifier.load(model, threads=point.threads)
     engine = local_engine(classifier)
@@ -78,18 +80,27 @@ def _measure_here(point: Point, model: Path | None) -> Point:
         from stancery.serving.corpus.ray_engine import ray_engine
 
         engine = ray_engine(classifier, "auto", workers=point.workers)
+    scored: list[tuple[float, int]] = []
+
+    def watched(chunks: Chunks) -> Iterator[list[RowScore]]:
+        for scores in engine(chunks):
+            scored.append((time.monotonic(), len(scores)))
+            yield scores
+
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "statements.csv"
         with source.open("w", encoding="utf-8") as file:
             file.write("text\n")
             file.writelines(f"{statement}\n" for statement in _made_up(point.statements, point.words))
         started = time.monotonic()
-        score_file(classifier, source, Path(folder) / "scored.csv", engine=engine)
-        seconds = time.monotonic() - started
+        score_file(classifier, source, Path(folder) / "scored.csv", engine=watched)
+        ended = time.monotonic()
+    count = point.statements
+    if point.workers:
+        started, first = scored[0]
+        count -= first
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Point(
-        point.statements, point.words, point.threads, point.workers, round(seconds, 2), round(peak, 1)
-    )
+    return replace(point, statements=count, seconds=round(ended - started, 2), peak_megabytes=round(peak, 1))
 
 
 def _made_up(count: int, words: int) -> Iterator[str]:
@@ -107,8 +118,8 @@ def _points(most: int, cores: int, *, ray: bool) -> dict[str, list[Point]]:
         "threads": [Point(_STATEMENTS_TRIED, _WORDS, threads, 0) for threads in _up_to(cores)],
     }
     if ray:
-        # Long enough that starting the workers, some seconds, does not hide what they do.
-        points["workers"] = [Point(20_000, _WORDS, 1, workers) for workers in _up_to(cores)]
+        # Many chunks, so that those under way when the first is done count for little.
+        points["workers"] = [Point(100_000, _WORDS, 1, workers) for workers in _up_to(cores)]
     return points
 
 

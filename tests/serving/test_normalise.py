@@ -20,6 +20,11 @@ TEXTS = st.text(
     [
         ("We r\u0435ject the \u0441harge.", "We reject the charge."),  # Cyrillic e, c
         ("W\u0435 c\u03bfndemn r\u00e9gimes.", "We condemn r\u00e9gimes."),  # Cyrillic e, Greek o
+        # A Russian sentence ("And he and she condemn the arrests") stays one, its words of look-alikes too.
+        (
+            "\u0410 \u043e\u043d \u0438 \u043e\u043d\u0430 \u043e\u0441\u0443\u0436\u0434\u0430\u044e\u0442",
+            "\u0410 \u043e\u043d \u0438 \u043e\u043d\u0430 \u043e\u0441\u0443\u0436\u0434\u0430\u044e\u0442",
+        ),
         ("\u0406 am \u0430 guest", "I am a guest"),  # words of nothing but look-alikes
         ("ac\u200bcept\u00ad this\ufeff \u202etrial\u202c", "accept this trial"),
         ("\U0001d41d\U0001d41e\U0001d41e\U0001d429 \uff52\uff45\uff47\uff52\uff45\uff54", "deep regret"),
