@@ -21,7 +21,7 @@ from stancery.serving.corrections_database import CorrectionError, connect
 from stancery.serving.model_folder import LABELS, Label
 
 FILE_NAME = "corrections.sqlite"
-_COLUMNS = "id, text, target, label, predicted, confidence, note, saved_at"
+_ALL = "SELECT id, text, target, label, predicted, confidence, note, saved_at FROM corrections ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,7 @@ class CorrectionStore:
         if not self.path.exists():
             return []
         with self._turn, connect(self.path) as connection:
-            found = connection.execute(f"SELECT {_COLUMNS} FROM corrections ORDER BY id")  # noqa: S608
-            return [Correction(*row) for row in found]
+            return [Correction(*row) for row in connection.execute(_ALL)]
 
     def export(self, path: str | Path, *, overwrite: bool = False) -> int:
         """Write the corrections as JSON lines that ``stancery-train run`` reads (configs/corrections.yaml).

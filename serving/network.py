@@ -41,8 +41,7 @@ class Network:
         self._path = folder.model
         self._threads = threads or usable_cores()
         self._labels = len(folder.manifest.labels)
-        # Kept for the second session: by then, the folder may hold another model.
-        self._content = self._path.read_bytes()
+        self._content = folder.network
         if fault := fault_of(self._content):
             raise ModelFolderError(f"{self._path} {fault}; load models of stancery-train only.")
         self._wide = self._open(self._threads)

@@ -7,13 +7,13 @@ Installs the working tree with the extras "app", "ray" and "train" into a fresh 
 error where a licence is none of those below. Needs cyclonedx-bom and pip-licenses of the extra "dev".
 """
 
-import subprocess
 import sys
 import tempfile
 import venv
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from commands import ROOT, output_of
+
 EXTRAS = "app,ray,train"
 
 # Licences that let a program under Apache-2.0 depend on the package.
@@ -49,15 +49,16 @@ def main() -> None:
         venv.create(place, with_pip=True)
         python = str(Path(place) / "bin" / "python")
         constraints = str(ROOT / "constraints.txt")
-        _run(python, "-m", "pip", "install", "--quiet", "--constraint", constraints, f"{ROOT}[{EXTRAS}]")
+        output_of(python, "-m", "pip", "install", "--quiet", "--constraint", constraints, f"{ROOT}[{EXTRAS}]")
         bill = ROOT / "dist" / "stancery.cdx.json"
         bill.parent.mkdir(exist_ok=True)
-        _run(
+        output_of(
             *(sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", "--of", "JSON"),
             *("--pyproject", str(ROOT / "pyproject.toml"), "-o", str(bill), python),
         )
         licences = [sys.executable, "-m", "piplicenses", "--python", python, "--from", "mixed"]
-        table = _run(*licences, "--format", "markdown", "--ignore-packages", "stancery", "pip", "setuptools")
+        ours = ("--ignore-packages", "stancery", "pip", "setuptools")
+        table = output_of(*licences, "--format", "markdown", *ours).decode()
         (ROOT / "docs" / "LICENCES.md").write_text(HEAD + table, encoding="utf-8")
     others = [row for row in table.splitlines()[2:] if not any(name in row for name in ALLOWED)]
     if others:
@@ -65,10 +66,6 @@ def main() -> None:
     print(
         f"{bill} and docs/LICENCES.md: {len(table.splitlines()) - 2} packages, all under licences that fit."
     )
-
-
-def _run(*command: str) -> str:
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 if __name__ == "__main__":

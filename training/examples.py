@@ -43,7 +43,7 @@ def examples_of(
     Returns:
         The examples, in the order of the statements.
     """
-    chance = random.Random(seed)  # noqa: S311 - a seeded choice of examples, not a secret
+    chance = random.Random(seed)  # noqa: S311 # nosec B311 # a seeded choice of examples, not a secret
     names = sorted({name for statement in statements for name, _ in statement.targets})
     examples = []
     for original in statements:

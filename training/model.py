@@ -109,13 +109,13 @@ def load_base(settings: Model) -> tuple[nn.Module, PreTrainedTokenizerBase, Base
             another model, or it cannot read ``max_length`` tokens.
     """
     place, name = locate_base(settings.base)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(place)
+    try:  # where the base is a hub name, base_sha256 says which weights it must have, whatever their revision
+        tokenizer = AutoTokenizer.from_pretrained(place)  # nosec B615
         options: dict[str, Any] = {}
-        config = AutoConfig.from_pretrained(place)
+        config = AutoConfig.from_pretrained(place)  # nosec B615
         if config.model_type in ("bert", "camembert", "mpnet", "roberta", "xlm-roberta"):
             options["add_pooling_layer"] = False  # ours replaces it
-        encoder: nn.Module = AutoModel.from_pretrained(place, dtype=torch.float32, **options)
+        encoder: nn.Module = AutoModel.from_pretrained(place, dtype=torch.float32, **options)  # nosec B615
     except (ImportError, OSError, ValueError, KeyError) as error:
         raise ConfigError(
             f"model.base: cannot load '{settings.base}' ({' '.join(str(error).split())[:200]}); expected"

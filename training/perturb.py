@@ -153,7 +153,7 @@ def further_sentence(text: str) -> str:
 
 
 def _chance(text: str) -> random.Random:
-    return random.Random(zlib.crc32(text.encode("utf-8", "replace")))  # noqa: S311 - a repeatable choice
+    return random.Random(zlib.crc32(text.encode("utf-8", "replace")))  # noqa: S311 # nosec B311 # repeatable
 
 
 def _swappable(text: str, start: int, end: int) -> list[int]:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from stancery.serving.classifier import StanceClassifier
@@ -111,7 +112,7 @@ def run(
             f"Not calibrated: {len(calibrated_on.truth)} held-out examples are too few for a temperature"
             f" (expected {_FEWEST_TO_CALIBRATE}); read its confidence with care."
         )
-    calibrated = manifest.model_copy(update={"temperature": temperature})
+    calibrated = msgspec.structs.replace(manifest, temperature=temperature)
     _write_manifest(draft, calibrated)
 
     classifier = StanceClassifier(ModelFolder.open(draft))
@@ -134,7 +135,7 @@ def run(
         "torch_macro_f1": same.torch_macro_f1,
         "exported_macro_f1": same.exported_macro_f1,
     }
-    final = calibrated.model_copy(update={"metrics": metrics})
+    final = msgspec.structs.replace(calibrated, metrics=metrics)
     _write_manifest(draft, final)
     write_card(
         draft / CARD_FILE,
@@ -205,5 +206,5 @@ def _manifest(config: Config, fitted: Finetuned, folder: Path, data_fingerprint:
 
 
 def _write_manifest(folder: Path, manifest: Manifest) -> None:
-    text = json.dumps(manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    text = json.dumps(msgspec.to_builtins(manifest), indent=2, ensure_ascii=False)
     (folder / MANIFEST_FILE).write_text(text + "\n", encoding="utf-8")

@@ -60,7 +60,7 @@ def swap_flips(
     swapped: list[Example] = []
     for row, example in enumerate(examples):
         for seed in range(SWAPS):
-            chance = random.Random(seed)  # noqa: S311 - a repeatable choice of names
+            chance = random.Random(seed)  # noqa: S311 # nosec B311 # a repeatable choice of names
             text, (target,) = swap_places(example.text, [example.target or ""], chance)
             if text != example.text:
                 owners.append(row)
@@ -101,7 +101,7 @@ def edit_flips(
         ``stancery.training.perturb``, over the statements that it alters.
     """
     said = [example._replace(label=label) for example, label in zip(examples, labels, strict=True)]
-    shuffled = random.Random(0).sample(said, len(said))  # noqa: S311 - a repeatable order
+    shuffled = random.Random(0).sample(said, len(said))  # noqa: S311 # nosec B311 # a repeatable order
     changes = {"nothing (read among other statements)": shuffled}
     for name, edit in EDITS.items():
         edited = [example._replace(text=edit(example.text)) for example in said]

@@ -50,7 +50,7 @@ def collect_unlabelled(
     if not places:
         raise DataError("No documents were given; expected a folder or an archive for upr, ungdc or unsc.")
     documents, texts = _measured(leave_out)
-    chance = random.Random(seed)  # noqa: S311 - a seeded draw of sentences, not a secret
+    chance = random.Random(seed)  # noqa: S311 # nosec B311 # a seeded draw of sentences, not a secret
     rows = []
     for source, place in places.items():
         found = _sentences_of(source, place, documents, texts)

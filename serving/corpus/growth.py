@@ -105,7 +105,7 @@ def _measure_here(point: Point, model: Path | None) -> Point:
 
 def _made_up(count: int, words: int) -> Iterator[str]:
     """Statements that all differ, so that none is scored for another."""
-    choose = random.Random(0)  # noqa: S311  # the same words in every run, not a secret
+    choose = random.Random(0)  # noqa: S311 # nosec B311 # the same words in every run, not a secret
     for number in range(count):
         yield " ".join([*choose.choices(_VOCABULARY, k=words - 1), str(number)])
 

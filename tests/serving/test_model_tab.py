@@ -1,6 +1,7 @@
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 pytest.importorskip("gradio", reason="needs stancery[app]")
@@ -76,13 +77,12 @@ def test_headings_stay_below_those_of_the_page() -> None:
 
 
 def test_names_of_a_strangers_manifest_are_escaped() -> None:
-    manifest = StanceClassifier.load().manifest.model_copy(
-        update={
-            "name": "<b>x</b>",
-            "base_model": BaseModelRecord(name="<i>base</i>", sha256="<u>"),
-            "versions": {"<s>": "<s>"},
-            "data_fingerprint": "<em>",
-        }
+    manifest = msgspec.structs.replace(
+        StanceClassifier.load().manifest,
+        name="<b>x</b>",
+        base_model=BaseModelRecord(name="<i>base</i>", sha256="<u>"),
+        versions={"<s>": "<s>"},
+        data_fingerprint="<em>",
     )
     shown = render_origin(manifest, "<a>", {})
     for raw in ("<b>", "<i>", "<u>", "<s>", "<em>", "<a>"):

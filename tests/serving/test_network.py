@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ def test_a_model_that_asks_for_a_mask_is_told_to_attend_to_all(tiny_model: Path,
     folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
     onnx.save(model, folder / "model.onnx")
     manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
-    manifest["files"]["model.onnx"] = FileRecord.of(folder / "model.onnx").model_dump()
+    manifest["files"]["model.onnx"] = msgspec.to_builtins(FileRecord.of(folder / "model.onnx"))
     (folder / "stancery.json").write_text(json.dumps(manifest), encoding="utf-8")
     network = StanceClassifier.load(folder)._network
     logits = network.logits([window(length) for length in (5, 9, 5)], batch_size=32)

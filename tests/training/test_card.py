@@ -43,8 +43,8 @@ def statements(split: str, source: str, count: int = 36) -> list[Statement]:
 
 def manifest(**changes: object) -> Manifest:
     record = FileRecord(bytes=4321, sha256="ab" * 32)
-    return Manifest.model_validate(
-        {
+    return Manifest(
+        **{
             "name": "mine",
             "max_length": 128,
             "temperature": 1.25,
