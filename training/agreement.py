@@ -15,11 +15,25 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """A statement's batch, the label it was given in the end, and what each of its readers took it for."""
+
+    batch: str
+    label: str
+    readings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: Row) -> "Labelled":
+        """A statement of a file: its batch is the file."""
+        return cls(row.file.stem, row.statement.label, row.readings)
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What two readers made of one batch.
 
     Attributes:
-        batch: The file, without its ending.
+        batch: The name of the batch.
         read_twice: How many statements have two readings or more.
         read_thrice: How many of them have a third.
         kappa: Cohen's kappa of the first reading and the second; 1 is full agreement, 0 what chance gives.
@@ -58,22 +72,22 @@ def cohens_kappa(first: Labels, second: Labels) -> float:
     return (float(shares.trace()) - expected) / (1 - expected) if expected < 1 else 1.0
 
 
-def measure_agreement(rows: Iterable[Row]) -> list[Agreement]:
-    """Measure the agreement of the first two readings of each file.
+def measure_agreement(labelled: Iterable[Labelled]) -> list[Agreement]:
+    """Measure the agreement of the first two readings of each batch.
 
     Args:
-        rows: Statements; those with fewer than two readings are passed over.
+        labelled: Statements; those with fewer than two readings are passed over.
 
     Returns:
-        One for each file that has some, by name, then one for all of them where there are several.
+        One for each batch that has some, by name, then one for all of them where there are several.
     """
-    batches: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if len(row.readings) >= 2 and set(row.readings) <= set(LABELS):
-            batches[row.file.stem].append(row)
+    batches: dict[str, list[Labelled]] = defaultdict(list)
+    for each in labelled:
+        if len(each.readings) >= 2 and set(each.readings) <= set(LABELS):
+            batches[each.batch].append(each)
     measured = [_measure(name, found) for name, found in sorted(batches.items())]
     if len(measured) > 1:
-        measured.append(_measure(ALL, [row for found in batches.values() for row in found]))
+        measured.append(_measure(ALL, [each for found in batches.values() for each in found]))
     return measured
 
 
@@ -94,19 +108,20 @@ def reading_findings(rows: Iterable[Row]) -> list[Finding]:
     return findings
 
 
-def _measure(name: str, rows: Sequence[Row]) -> Agreement:
+def _measure(name: str, labelled: Sequence[Labelled]) -> Agreement:
     first, second = (
-        np.array([LABELS.index(row.readings[reader]) for row in rows], dtype=np.int64) for reader in (0, 1)
+        np.array([LABELS.index(each.readings[reader]) for each in labelled], dtype=np.int64)
+        for reader in (0, 1)
     )
     settled = [
-        row.readings[:2].index(row.statement.label) if row.statement.label in row.readings[:2] else 2
-        for row in rows
-        if row.readings[0] != row.readings[1]
+        each.readings[:2].index(each.label) if each.label in each.readings[:2] else 2
+        for each in labelled
+        if each.readings[0] != each.readings[1]
     ]
     return Agreement(
         batch=name,
-        read_twice=len(rows),
-        read_thrice=sum(len(row.readings) > 2 for row in rows),
+        read_twice=len(labelled),
+        read_thrice=sum(len(each.readings) > 2 for each in labelled),
         kappa=bootstrap(cohens_kappa, first, second),
         for_first=settled.count(0),
         for_second=settled.count(1),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from stancery.training.agreement import Agreement, measure_agreement, reading_findings
+from stancery.training.agreement import Agreement, Labelled, measure_agreement, reading_findings
 from stancery.training.balance import Association, associate, association_findings, label_findings
 from stancery.training.behaviour import BEHAVIOUR, read_behaviour
 from stancery.training.config import Config
@@ -41,6 +41,7 @@ class Report:
         association: The test of states against labels; None where too few states are named.
         agreement: What two readers made of each batch, and of all of them.
         test_agreement: What they made of each behavioural test of the folders searched, and of all of them.
+        standoff_agreement: What two readers made of each batch of labels without text.
     """
 
     contents: Contents
@@ -48,6 +49,7 @@ class Report:
     association: Association | None
     agreement: tuple[Agreement, ...]
     test_agreement: tuple[Agreement, ...] = ()
+    standoff_agreement: tuple[Agreement, ...] = ()
 
     @property
     def errors(self) -> list[Finding]:
@@ -122,8 +124,13 @@ def _report(contents: Contents, *, longest: int, swapped: bool) -> Report:
         contents=contents,
         findings=tuple(sorted(findings, key=lambda finding: finding.severity)),
         association=association,
-        agreement=tuple(measure_agreement(rows)),
-        test_agreement=tuple(measure_agreement(tests)),
+        agreement=tuple(measure_agreement(map(Labelled.of, rows))),
+        test_agreement=tuple(measure_agreement(map(Labelled.of, tests))),
+        standoff_agreement=tuple(
+            measure_agreement(
+                Labelled(row.statement.batch, row.statement.label, row.statement.readings) for row in standoff
+            )
+        ),
     )
 
 

@@ -76,6 +76,13 @@ def tables_of(report: Report) -> list[Table]:
             report.test_agreement,
             "Columns as above.",
         ),
+        _agreement(
+            "standoff_agreement",
+            "Agreement of the first two readings of labels without text, by batch",
+            "batch",
+            report.standoff_agreement,
+            "Columns as above.",
+        ),
         _by_label("rules", "Statements by labelling rule (0: none of the hard cases)", "rule", rows, _rule),
         _by_label("forums", "Statements by forum", "forum", rows, _forum),
         _lengths(rows),

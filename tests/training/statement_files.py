@@ -65,7 +65,8 @@ def label_of(text: str, **changes: Any) -> dict[str, Any]:
     letters, digits = fingerprint(text)
     row = {
         "id": f"upr-{digits[:10]}", "source": "upr", "document": "A/HRC/99/7", "letters": letters,
-        "hash": digits, "label": "neutral", "annotators": 1, "sure": True, "targets": [], "split": "train",
+        "hash": digits, "label": "neutral", "annotators": 1, "sure": True, "batch": "first",
+        "targets": [], "split": "train",
     }  # fmt: skip
     return {**row, **changes}
 

@@ -5,13 +5,13 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from stancery.serving.model_folder import LABELS, Label
-from stancery.training.agreement import cohens_kappa, measure_agreement
+from stancery.training.agreement import Labelled, cohens_kappa, measure_agreement
 from stancery.training.labelled_files import Row
 from stancery.training.statements import Statement
 
 
-def row(label: Label, *readings: str, file: str = "batch.jsonl") -> Row:
-    return Row(Statement(id="x", text="The tide turned.", label=label), Path(file), 1, readings)
+def row(label: Label, *readings: str, file: str = "batch.jsonl") -> Labelled:
+    return Labelled.of(Row(Statement(id="x", text="The tide turned.", label=label), Path(file), 1, readings))
 
 
 @pytest.mark.parametrize("seed", range(5))

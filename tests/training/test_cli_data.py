@@ -18,7 +18,8 @@ def label(text: str, document: str) -> dict[str, Any]:
     letters, digits = fingerprint(text)
     return {
         "id": f"unsc-{digits[:10]}", "source": "unsc", "document": document, "letters": letters,
-        "hash": digits, "label": "neutral", "annotators": 1, "sure": True, "targets": [], "split": "train",
+        "hash": digits, "label": "neutral", "annotators": 1, "sure": True, "batch": "first",
+        "targets": [], "split": "train",
     }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def label(source: str, document: str, text: str, *names: str, **changes: Any) ->
     ]
     row: dict[str, Any] = {
         "id": f"{source}-{digits[:10]}", "source": source, "document": document, "letters": letters,
-        "hash": digits, "label": "condemning", "annotators": 2, "sure": True, "targets": targets,
+        "hash": digits, "label": "condemning", "annotators": 2, "sure": True, "batch": "first", "targets": targets,
         "split": "train",
     }  # fmt: skip
     return {**row, **changes}
