@@ -72,6 +72,10 @@ class Data(_Section):
     swap_names: float = Field(
         default=0.0, ge=0, le=1
     )  # share of training statements whose states are swapped
+    typos: float = Field(default=0.0, ge=0, le=1)  # share of them in which two letters are swapped
+    beside_plain: float = Field(
+        default=0.0, ge=0, le=1
+    )  # share of them that get a neutral statement before or after them
 
 
 class Model(_Section):

@@ -76,7 +76,7 @@ def run(
     parts = {name: _of_split(statements, name) for name in ("train", "validation", "test")}
     selection, calibration = _halves(parts["validation"])
     seed = config.training.seed
-    train = examples_of(parts["train"], config.data, seed, swap_names=config.data.swap_names)
+    train = examples_of(parts["train"], config.data, seed, varied=True)
     say(
         f"{config.name}: {len(parts['train']):,} statements to learn from ({len(train):,} examples),"
         f" {len(selection):,} to choose the checkpoint, {len(calibration):,} to calibrate,"

@@ -168,7 +168,7 @@ def _train_and_measure(
     statements = read_data(config.data)
     validation = [own_example(row) for row in statements if row.split == "validation"]
     learned = [row for row in statements if row.split == "train"]
-    train = examples_of(learned, config.data, config.training.seed, swap_names=config.data.swap_names)
+    train = examples_of(learned, config.data, config.training.seed, varied=True)
     taught, goals = goals_of(train, config, say)
     shutil.rmtree(config.output, ignore_errors=True)  # checkpoints of the run before
     fitted = finetune(config, taught, goals, validation)

@@ -127,19 +127,33 @@ def _up_to(cores: int) -> list[int]:
     return sorted({min(2**power, cores) for power in range(10)})
 
 
+_PANELS = {
+    "statements": ("statements in the table", "statements a second"),
+    "words": ("words in a statement", "words a second"),
+    "threads": ("threads", "statements a second"),
+    "workers": ("Ray workers of one thread", "statements a second"),
+}
+
+
 def _plot(measured: dict[str, list[Point]], path: Path) -> None:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(4 * len(measured), 3.5), layout="constrained")
+    figure = Figure(figsize=(3.2 * len(measured), 2.6), layout="constrained", dpi=160)
     for place, (axis, points) in enumerate(measured.items(), start=1):
+        size, rate = _PANELS[axis]
         chart = figure.add_subplot(1, len(measured), place)
-        chart.plot([getattr(point, axis) for point in points], [point.per_second for point in points], "o-")
-        chart.set(xlabel=axis, ylim=(0, None), xscale="log" if axis in {"statements", "words"} else "linear")
+        sizes = [getattr(point, axis) for point in points]
+        rates = [point.per_second * (point.words if axis == "words" else 1) for point in points]
+        chart.plot(sizes, rates, "o-", color="#24527a")
+        chart.set(xlabel=size, ylim=(0, 1.1 * max(rates)))
+        chart.set_title(rate, fontsize=9)
+        chart.spines[["right", "top"]].set_visible(False)
         if axis in {"threads", "workers"}:
-            chart.set_xticks([getattr(point, axis) for point in points])
-        if place == 1:
-            chart.set_ylabel("statements a second")
-    figure.savefig(path, dpi=150)
+            chart.set_xticks(sizes)
+        else:
+            chart.set_xscale("log")
+        chart.yaxis.set_major_formatter("{x:,.0f}")
+    figure.savefig(path)
 
 
 def main(

@@ -1,8 +1,12 @@
 """Load on a real server, on this machine: ``.venv/bin/python tests/load/load.py`` (about 15 minutes on two cores).
 
+Writes ``docs/load.json`` (another file, if one is named), of which ``tools/security_table.py`` makes the table.
+
 Starts ``stancery serve`` and has many clients ask it at once, first through REST, then through the queue of the page.
-Every answer is compared with the one the same text got in quiet. Then it asks 100,000 times and watches the memory,
-and at last stops the server while requests are under way. Ends with 1 where an answer was wrong, missing or broken.
+Every answer is compared with the one the same text got in quiet. As more ask than may wait, some must be refused:
+with 503, and with Retry-After, which the client keeps to. Then 100,000 answers are asked for and the memory is watched,
+and at last the server is stopped while requests are under way. Ends with 1 where an answer was wrong, missing or
+broken, where nothing was refused, or where the memory grew by a tenth.
 The clients share the machine with the server: on a machine of its own it answers more.
 """
 
@@ -10,6 +14,7 @@ import argparse
 import asyncio
 import json
 import os
+import platform
 import re
 import signal
 import subprocess
@@ -18,6 +23,8 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -41,6 +48,10 @@ _SAYINGS = (
     "We are alarmed by the conduct of {actor} at the crossing.",
     "Nobody has the right to lecture {actor} on how it keeps order.",
 )
+RESULT = Path(__file__).resolve().parents[2] / "docs" / "load.json"
+RUNNING = 2
+"""Requests that are worked on at once; those that wait come on top."""
+
 TEXTS = [saying.format(actor=actor) for actor in _ACTORS for saying in _SAYINGS]
 
 
@@ -58,7 +69,8 @@ class Tally:
         """The phase in figures."""
         return {
             "outcomes": dict(self.outcomes),
-            "answered_per_second": round(len(self.answered_s) / self.seconds, 1),
+            "seconds": round(self.seconds, 1),
+            "answered_per_second": round(self.outcomes["right"] / self.seconds, 1),
             "server_cpu_ms_per_answer": round(1000 * self.server_cpu_s / max(1, self.outcomes["right"]), 1),
             "answered_ms": _percentiles(self.answered_s),
             "refused_ms": _percentiles(self.refused_s),
@@ -72,6 +84,12 @@ def _percentiles(seconds: list[float]) -> dict[str, int]:
         for share in (50, 95, 99)
         if ordered
     }
+
+
+def _refused(answer: httpx.Response) -> tuple[str, float]:
+    """How a 503 counts, and how long it asks to wait."""
+    wait = answer.headers.get("retry-after", "")
+    return ("refused", float(wait)) if wait.isdigit() else ("503 WITHOUT RETRY-AFTER", 0.0)
 
 
 class Load:
@@ -101,7 +119,7 @@ class Load:
         """One request; how it ended, and how long to wait before the next."""
         answer = await self._http.post("/v1/classify", json={"texts": [text]})
         if answer.status_code == 503:
-            return "refused", float(answer.headers["retry-after"])
+            return _refused(answer)
         if answer.status_code != 200:
             return f"status {answer.status_code}", 0.0
         return "right" if answer.json()["stances"] == [self._known[text]] else "WRONG", 0.0
@@ -111,7 +129,7 @@ class Load:
         call = "/gradio_api/call/classify"
         joined = await self._http.post(call, json={"data": [[text], None]})
         if joined.status_code == 503:
-            return "refused", float(joined.headers["retry-after"])
+            return _refused(joined)
         if joined.status_code != 200:
             return f"status {joined.status_code}", 0.0
         async with self._http.stream("GET", f"{call}/{joined.json()['event_id']}") as events:
@@ -124,21 +142,24 @@ class Load:
         ask: Callable[[str], Awaitable[tuple[str, float]]],
         *,
         seconds: float = float("inf"),
-        requests: float = float("inf"),
+        answers: float = float("inf"),
     ) -> Tally:
         """Have all clients ask, each its next question when the last is answered.
 
         Args:
             ask: How.
             seconds: For how long.
-            requests: How often, all together.
+            answers: Until so many came, all together; refusals do not count.
         """
         tally = Tally()
         start, cpu = time.perf_counter(), self._cpu_s()
 
         async def client(number: int) -> None:
             turn = number
-            while time.perf_counter() - start < seconds and tally.outcomes.total() < requests:
+            while (
+                time.perf_counter() - start < seconds
+                and tally.outcomes.total() - tally.outcomes["refused"] < answers
+            ):
                 begun = time.perf_counter()
                 try:
                     outcome, pause = await ask(TEXTS[turn % len(TEXTS)])
@@ -165,19 +186,17 @@ class Load:
         return float(used.user + used.system)
 
 
-async def watch_memory(load: Load, requests: int) -> dict[str, Any]:
+async def watch_memory(load: Load, answers: int) -> dict[str, Any]:
     """Ask very often and note the memory ten times, the first time when a tenth is done."""
     sizes = []
+    outcomes: Counter[str] = Counter()
     for _ in range(10):
-        tally = await load.run(load.ask_rest, requests=requests // 10)
+        tally = await load.run(load.ask_rest, answers=answers // 10)
+        outcomes += tally.outcomes
         sizes.append(round(load.process.memory_info().rss / 2**20, 1))
-        print(
-            f"  {len(sizes) * requests // 10:,} requests: {sizes[-1]} MB",
-            dict(tally.outcomes),
-            file=sys.stderr,
-        )
+        print(f"  {outcomes['right']:,} answers: {sizes[-1]} MB", file=sys.stderr)
     return {
-        "requests": requests,
+        "outcomes": dict(outcomes),
         "rss_mb": sizes,
         "growth_after_first_tenth_mb": round(sizes[-1] - sizes[0], 1),
     }
@@ -216,7 +235,15 @@ async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
         report: dict[str, Any] = {
             "clients": arguments.clients,
             "queue": arguments.queue,
-            "cores": len(os.sched_getaffinity(0)),
+            "machine": {
+                "cores": len(os.sched_getaffinity(0)),
+                "processor": _processor(),
+                "python": platform.python_version(),
+                **{
+                    name: version(name)
+                    for name in ("stancery", "gradio", "fastapi", "uvicorn", "onnxruntime")
+                },
+            },
             "load_average_before": [round(value, 1) for value in os.getloadavg()],
         }
         print("REST …", file=sys.stderr)
@@ -224,7 +251,7 @@ async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
         print("the queue of the page …", file=sys.stderr)
         report["page"] = (await load.run(load.ask_page, seconds=arguments.seconds)).report()
         print("memory …", file=sys.stderr)
-        report["memory"] = await watch_memory(load, arguments.requests)
+        report["memory"] = await watch_memory(load, arguments.answers)
         report["stop"] = await stop_under_load(load, server)
         return report
     finally:
@@ -232,18 +259,44 @@ async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
             server.kill()
 
 
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
+
+
+def faults(report: dict[str, Any]) -> list[str]:
+    """What must not be, in words; empty where all is well."""
+    found = []
+    for phase in ("rest", "page", "memory", "stop"):
+        outcomes = report[phase]["outcomes"]
+        allowed = {"right", "refused", *(["not connected"] if phase == "stop" else [])}
+        found += [f"{phase}: {count} x {name}" for name, count in outcomes.items() if name not in allowed]
+        if phase in {"rest", "page"} and report["clients"] > report["queue"] + RUNNING:
+            found += [] if outcomes.get("refused") else [f"{phase}: nothing was refused"]
+    sizes = report["memory"]["rss_mb"]
+    if sizes[-1] > 1.1 * sizes[0]:
+        found.append(f"memory: from {sizes[0]} to {sizes[-1]} MB")
+    if report["stop"]["exit_code"] != 0:
+        found.append(f"stop: exit code {report['stop']['exit_code']}")
+    return found
+
+
 def main() -> None:
-    """Run the load and print the report as JSON."""
+    """Run the load, and write the report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("result", type=Path, nargs="?", default=RESULT)
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=120, help="for REST, and again for the page")
-    parser.add_argument("--requests", type=int, default=100_000, help="while the memory is watched")
+    parser.add_argument("--answers", type=int, default=100_000, help="while the memory is watched")
     parser.add_argument("--queue", type=int, default=64)
-    report = asyncio.run(measure(parser.parse_args()))
+    arguments = parser.parse_args()
+    report = asyncio.run(measure(arguments))
+    report["faults"] = faults(report)
+    arguments.result.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(report, indent=2))
-    outcomes = [*report["rest"]["outcomes"], *report["page"]["outcomes"], *report["stop"]["outcomes"]]
-    if set(outcomes) - {"right", "refused", "not connected"} or report["stop"]["exit_code"] != 0:
-        sys.exit(1)
+    if report["faults"]:
+        sys.exit("error: " + "; ".join(report["faults"]))
 
 
 if __name__ == "__main__":

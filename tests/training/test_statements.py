@@ -10,7 +10,7 @@ import pytest
 
 from stancery.training.config import Columns, Data, Source
 from stancery.training.errors import ConfigError, DataError
-from stancery.training.examples import examples_of
+from stancery.training.examples import examples_of, own_example
 from stancery.training.statements import Statement, find_files, fingerprint_of, read_data, read_source
 
 ROWS = [
@@ -183,12 +183,25 @@ def test_an_actor_that_is_not_mentioned_is_neutral() -> None:
 
 
 def test_swapping_names_keeps_targets_in_the_text() -> None:
-    data = Data(sources=(Source(path="x"),), targets=True, absent_targets=0)
-    whole, towards = examples_of([STATEMENT], data, 0, swap_names=1)
+    data = Data(sources=(Source(path="x"),), targets=True, absent_targets=0, swap_names=1)
+    whole, towards = examples_of([STATEMENT], data, 0, varied=True)
     assert "Norway" not in whole.text
     assert towards.target not in (None, "Ghana")
     assert str(towards.target) in towards.text
     assert towards.label == 1
+
+
+def test_varied_statements_keep_their_labels_and_plain_ones_stand_on_either_side() -> None:
+    data = Data(sources=(Source(path="x"),), typos=1, beside_plain=1)
+    plain = Statement(id="2", text="The hall was full on Tuesday.", label="neutral")
+    long = Statement(id="3", text="The hall was full. " * 20, label="neutral")
+    examples = examples_of([STATEMENT, plain, long] * 10, data, 0, varied=True)
+    assert [example.label for example in examples] == [
+        own_example(row).label for row in (STATEMENT, plain, long)
+    ] * 10
+    assert {example.text.startswith(plain.text) for example in examples[::3]} == {True, False}
+    assert all(STATEMENT.text not in example.text and plain.text in example.text for example in examples[::3])
+    assert [example.text for example in examples_of([STATEMENT], data, 0)] == [STATEMENT.text]
 
 
 def test_the_fingerprint_follows_the_content() -> None:
