@@ -61,10 +61,12 @@ _AFTER_LATIN = "\u0250"
 
 # "Default ignorable": soft hyphen, characters of no width, controls of the writing direction, variation selectors,
 # fillers and tags.
-_NOT_SEEN = re.compile(
+NOT_SEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+"""A character that leaves no mark on the page."""
+
 _PLAIN = {
     # The last of each row are those of Windows-1252, where it was taken for Latin-1.
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bb\u02bc\u00b4\u2039\u203a\x91\x92", "'"),
@@ -93,7 +95,7 @@ class _Forms(dict[int, str]):
             return character
         if character in _PLAIN:
             return _PLAIN[character]
-        if _NOT_SEEN.match(character):
+        if NOT_SEEN.match(character):
             return ""
         if "\ud800" <= character <= "\udfff":
             return "?"

@@ -7,6 +7,9 @@ Example:
     ('reported', 'the envoy of Norway', 'Norway')
 """
 
+from dataclasses import replace
+
+from stancery.serving.normalise import NOT_SEEN
 from stancery.serving.reading.cast import Cast
 from stancery.serving.reading.home import (
     home_state,
@@ -43,7 +46,15 @@ def read_passages(text: str) -> list[Passage]:
     Returns:
         The passages in the order of the text, never overlapping; an empty list for a text without words.
     """
-    return _Reader(text).read()
+    if not NOT_SEEN.search(text):
+        return _Reader(text).read()
+    places = [place for place, character in enumerate(text) if not NOT_SEEN.match(character)]
+    passages = _Reader("".join(text[place] for place in places)).read()
+    spans = [(places[found.start], places[found.end - 1] + 1) for found in passages]
+    return [
+        replace(found, text=text[start:end], start=start, end=end)
+        for found, (start, end) in zip(passages, spans, strict=True)
+    ]
 
 
 class _Reader:

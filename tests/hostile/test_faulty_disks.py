@@ -11,21 +11,27 @@ from pathlib import Path
 
 import pytest
 
-READ_ONLY, FULL = "ro", "size=96k"
+READ_ONLY, FULL = "ro", "size=200k"
 MOUNT = 'mount -t tmpfs -o "$1" none "$2" && shift 2 && exec "$@"'
 STANCERY = [sys.executable, "-c", "from stancery.serving.cli import main; main()"]
 TRAIN = [sys.executable, "-c", "from stancery.training.cli import main; main()"]
-# Saves until it is refused, then counts what is kept.
+# Saves until it is refused, then makes room and counts what is kept.
 SAVE = """
 import sys
 from stancery.serving.corrections import CorrectionStore
 from stancery.serving.corrections_database import CorrectionError
 store, saved = CorrectionStore(sys.argv[1]), 0
+ballast = store.path.with_name("ballast")
+try:
+    ballast.write_bytes(bytes(50_000))
+except OSError:
+    pass
 try:
     for saved in range(1_000):
         store.add(f"Statement {saved}.", "neutral", note="n" * 5_000)
 except CorrectionError as error:
     print(error)
+ballast.unlink(missing_ok=True) if saved else None
 print(saved, len(store.rows()) if store.path.exists() else 0)
 """
 
@@ -54,7 +60,7 @@ def assert_one_sentence(result: subprocess.CompletedProcess[str]) -> None:
 @pytest.mark.parametrize("fault", [READ_ONLY, FULL])
 def test_scoring(folder: Path, tmp_path: Path, fault: str) -> None:
     table = tmp_path / "in.csv"
-    table.write_text("text\n" + "".join(f"Statement {number} is noted.\n" for number in range(3_000)))
+    table.write_text("text\n" + "".join(f"Statement {number} is noted.\n" for number in range(2_500)))
     result = run_in(folder, fault, *STANCERY, "score", table, folder / "out.csv")
     assert_one_sentence(result)
     assert str(folder) in result.stderr
@@ -77,7 +83,7 @@ def test_exporting_corrections(folder: Path, tmp_path: Path, fault: str) -> None
     from stancery.serving.corrections import CorrectionStore
 
     store = CorrectionStore(tmp_path / "corrections.sqlite")
-    for number in range(40):
+    for number in range(80):
         store.add(f"Statement {number}.", "neutral", note="n" * 5_000)
     export = ["corrections", "export", folder / "out.jsonl", "--corrections", store.path]
     result = run_in(folder, fault, *STANCERY, *export)

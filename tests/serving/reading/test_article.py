@@ -323,3 +323,11 @@ def test_a_line_of_ten_megabytes_is_read() -> None:
     start = time.process_time()
     assert len(read_passages("Norway condemned the arrests of many. " * 263_000)) == 263_000
     assert time.process_time() - start < 150
+
+
+def test_characters_that_are_not_seen_hide_no_name_and_stay_in_the_text() -> None:
+    text = "\u201cThe force used was law\u200bful,\u201d said the amb\u00adassador of Nor\u200bway. The review opened."
+    quote, narration = read_passages(text)
+    assert (quote.speaker, quote.actor) == ("the ambassador of Norway", "Norway")
+    assert all(text[each.start : each.end] == each.text for each in (quote, narration))
+    assert "\u200b" in quote.text
