@@ -203,11 +203,12 @@ class StanceClassifier:
         if windows:
             statements = [window.statement for window in windows]
             window_weights = np.array([window.weight for window in windows], dtype=float)
-            logits = self._network.logits(windows, batch_size)
-            np.add.at(summed, statements, window_weights[:, None] * logits)
+            found = self._network.logits(windows, batch_size)
+            np.add.at(summed, statements, window_weights[:, None] * found)
             np.add.at(weights, statements, window_weights)
             np.add.at(counts, statements, 1)
-        probabilities = _softmax(summed / np.maximum(weights, 1)[:, None] / self.manifest.temperature)
+        logits = summed / np.maximum(weights, 1)[:, None]
+        probabilities = _softmax(logits / self.manifest.temperature + np.array(self.manifest.biases))
         return [
             self._stance(text, target, row, int(count))
             for text, target, row, count in zip(texts, targets, probabilities, counts, strict=True)

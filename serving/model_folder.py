@@ -52,7 +52,8 @@ class BaseModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What ``stancery.json`` says of a model.
 
-    ``max_length`` counts tokens, special ones included. ``temperature`` divides the logits before the softmax.
+    ``max_length`` counts tokens, special ones included. ``temperature`` divides the logits
+    before the softmax, and ``biases``, one for each label, are then added to them.
     ``metrics`` are those the training run measured, by data set; ``files`` holds a record for each data file.
     """
 
@@ -61,6 +62,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     labels: tuple[Label, ...] = LABELS
     max_length: Annotated[int, Meta(ge=8, le=8192)]
     temperature: Annotated[float, Meta(gt=0, le=100)]
+    biases: tuple[Annotated[float, Meta(ge=-100, le=100)], ...] = (0.0,) * len(LABELS)
     reads_targets: bool
     base_model: BaseModelRecord
     data_fingerprint: str
@@ -72,10 +74,14 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """Check what the types cannot say.
 
         Raises:
-            ValueError: The labels are not ours, each once.
+            ValueError: The labels are not ours, each once, or there is not a bias for each.
         """
         if sorted(self.labels) != sorted(LABELS):
             raise ValueError(f"labels: expected {', '.join(LABELS)}, each once, in any order")
+        if len(self.biases) != len(self.labels):
+            raise ValueError(
+                f"biases: found {len(self.biases)}; expected one for each of {len(self.labels)} labels"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,8 @@ def render_origin(manifest: Manifest, place: str, running: Mapping[str, str]) ->
         "Stance towards a named actor": "yes"
         if manifest.reads_targets
         else "no: it was trained without targets",
-        "Temperature of the confidence": f"{manifest.temperature:.3f}",
+        "Calibration of the confidence": f"temperature {manifest.temperature:.3f}, biases "
+        + ", ".join(f"{bias:+.3f}" for bias in manifest.biases),
         "Made with": _versions(manifest.versions),
         "Runs here with": _versions(running),
     }

@@ -81,7 +81,7 @@ def write_card(
         "## Data\n\n" + _data_table(statements),
         "## How good\n\n"
         "Measured by the run on the exported model, as it is served; 95 % bootstrap intervals over groups of"
-        " statements where these have groups. The checkpoint was chosen, and the temperature fitted, on validation.\n\n"
+        " statements where these have groups. The checkpoint was chosen, and the calibration fitted, on validation.\n\n"
         + _figures_table(held_out),
         "By label, on validation:\n\n" + _labels_table(validation),
         "Confusion on validation (rows: the truth):\n\n" + _confusion_table(validation),
@@ -103,7 +103,10 @@ def write_card(
 def _calibration(manifest: Manifest) -> str:
     if manifest.temperature == 1.0:
         return "Confidence is not calibrated: too few statements were held out for it."
-    return f"Confidence is calibrated with temperature {manifest.temperature:.3f}."
+    biases = ", ".join(
+        f"{bias:+.3f} for {label}" for label, bias in zip(manifest.labels, manifest.biases, strict=True)
+    )
+    return f"Confidence is calibrated: the logits are divided by {manifest.temperature:.3f}, then {biases}."
 
 
 def _data_table(statements: Sequence[Statement]) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from stancery.training.examples import Example
+from stancery.training.examples import Example, as_pair
 from stancery.training.finetune import Finetuned
 from stancery.training.metrics import macro_f1
 from stancery.training.model import StanceModel
@@ -70,8 +70,8 @@ def export_onnx(finetuned: Finetuned, path: Path, examples: Sequence[Example], m
     quantise(
         model.encoder,
         (
-            tokenizer(text, target, truncation="only_first", max_length=max_length, return_tensors="pt")
-            for text, target in ((example.text, example.target) for example in some)
+            tokenizer(*as_pair(example), truncation="only_first", max_length=max_length, return_tensors="pt")
+            for example in some
         ),
     )
     encoded = tokenizer("A statement.", "an actor", return_tensors="pt")
@@ -111,9 +111,7 @@ def logits_of(finetuned: Finetuned, examples: Sequence[Example], max_length: int
         for start in range(0, len(order), 64):
             rows = order[start : start + 64]
             encoded = [
-                finetuned.tokenizer(
-                    examples[row].text, examples[row].target, truncation="only_first", max_length=max_length
-                )
+                finetuned.tokenizer(*as_pair(examples[row]), truncation="only_first", max_length=max_length)
                 for row in rows
             ]
             padded = finetuned.tokenizer.pad(encoded, return_tensors="pt")

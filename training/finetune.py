@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ from transformers import (
     PreTrainedTokenizerBase,
     ProgressCallback,
     Trainer,
+    TrainerCallback,
     TrainerControl,
     TrainerState,
     TrainingArguments,
@@ -29,14 +31,14 @@ from transformers import (
 from transformers.trainer import TRAINER_STATE_NAME
 
 from stancery.serving.model_folder import BaseModelRecord
-from stancery.serving.normalise import as_read
 from stancery.training.config import Config, Training
 from stancery.training.errors import ConfigError
-from stancery.training.examples import Example
+from stancery.training.examples import Example, as_pair
 from stancery.training.goals import labels_of
 from stancery.training.metrics import accuracy, macro_f1
 from stancery.training.model import StanceModel, load_base
 from stancery.training.processes import share_of_batch
+from stancery.training.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,9 @@ def finetune(
     trainer.model_accepts_loss_kwargs = False  # forward's keywords are the encoder's, not the Trainer's
     trainer.remove_callback(ProgressCallback)
     trainer.add_callback(_Progress)
-    result = trainer.train(resume_from_checkpoint=last if resume else None)
+    clock = _Clock(checkpoints / "seconds.json", resume=resume)
+    trainer.add_callback(clock)
+    trainer.train(resume_from_checkpoint=last if resume else None)
     # Mixed precision wrapped the forward pass: what is exported must be the plain network.
     fitted = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
     if settings.average_checkpoints > 1:
@@ -129,9 +133,26 @@ def finetune(
         model=fitted.float().cpu().eval(),
         tokenizer=tokenizer,
         base=base,
-        seconds=float(result.metrics["train_runtime"]),
+        seconds=clock.seconds,
         steps=trainer.state.global_step,
     )
+
+
+class _Clock(TrainerCallback):
+    """How long the fitting took up to now, before an interruption too."""
+
+    def __init__(self, file: Path, *, resume: bool) -> None:
+        self._file = file
+        self._before = float(json.loads(file.read_text())) if resume and file.exists() else 0.0
+        self._start = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return self._before + time.monotonic() - self._start
+
+    def on_save(self, args: TrainingArguments, state: TrainerState, *_: object, **__: object) -> None:  # noqa: ARG002
+        if state.is_world_process_zero:
+            write_whole(self._file, [json.dumps(self.seconds)])
 
 
 def last_checkpoint(checkpoints: Path) -> str | None:
@@ -205,8 +226,7 @@ def _tokenized(
 ) -> Dataset:
     rows = []
     for example, goal in zip(examples, goals.tolist(), strict=True):
-        target = None if example.target is None else as_read(example.target)
-        row = dict(tokenizer(as_read(example.text), target, truncation="only_first", max_length=max_length))
+        row = dict(tokenizer(*as_pair(example), truncation="only_first", max_length=max_length))
         rows.append({**row, "labels": goal, "length": len(row["input_ids"])})
     return Dataset.from_list(rows)
 

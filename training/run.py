@@ -1,6 +1,6 @@
 """One training run, from a config to a model folder: the pipeline behind ``stancery-train run``.
 
-read data → fine-tune → export → fit the temperature → measure what will be served → write the card → put the folder
+read data → fine-tune → export → calibrate → measure what will be served → write the card → put the folder
 in place. The folder appears under its name only when it is whole. Started by torchrun, several processes fine-tune
 together, and the first of them does the rest.
 """
@@ -27,7 +27,7 @@ from stancery.serving.model_folder import (
     Manifest,
     ModelFolder,
 )
-from stancery.training.calibrate import fit_temperature
+from stancery.training.calibrate import Scaling, fit_scaling
 from stancery.training.card import Cost, write_card
 from stancery.training.config import Config
 from stancery.training.errors import ConfigError
@@ -42,7 +42,7 @@ from stancery.training.machine import processor_name
 from stancery.training.processes import is_first_process
 from stancery.training.statements import Statement, fingerprint_of, read_data
 
-# A temperature fitted on fewer examples is mostly chance, and makes a model surer than it should be.
+# A scaling fitted on fewer examples is mostly chance, and makes a model surer than it should be.
 _FEWEST_TO_CALIBRATE = 100
 _VERSIONED = ("stancery", "torch", "transformers", "onnx", "onnxruntime", "tokenizers")
 
@@ -66,7 +66,6 @@ def run(
         ConfigError: The output is taken, or the base model cannot be loaded.
         DataError: The data cannot be read.
     """
-    started = time.monotonic()
     folder = config.output / "model"
     if is_first_process():
         _claim_output(config, resume=resume, overwrite=overwrite)
@@ -85,6 +84,7 @@ def run(
     selection_examples = examples_of(selection, config.data, seed)
     taught, goals = goals_of(train, config, say)
     fitted = finetune(config, taught, goals, selection_examples, resume=resume)
+    fitted_at = time.monotonic()
 
     if not is_first_process():
         return folder
@@ -104,19 +104,19 @@ def run(
 
     uncalibrated = StanceClassifier(ModelFolder.open(draft))
     calibrated_on = predict(uncalibrated, examples_of(calibration, config.data, seed))
-    temperature = 1.0
+    scaling = Scaling(manifest.temperature, manifest.biases)
     if len(calibrated_on.truth) >= _FEWEST_TO_CALIBRATE:
-        temperature = fit_temperature(np.log(calibrated_on.probabilities), calibrated_on.truth)
+        scaling = fit_scaling(np.log(calibrated_on.probabilities), calibrated_on.truth)
     else:
         say(
-            f"Not calibrated: {len(calibrated_on.truth)} held-out examples are too few for a temperature"
+            f"Not calibrated: {len(calibrated_on.truth)} held-out examples are too few for it"
             f" (expected {_FEWEST_TO_CALIBRATE}); read its confidence with care."
         )
-    calibrated = msgspec.structs.replace(manifest, temperature=temperature)
+    calibrated = msgspec.structs.replace(manifest, temperature=scaling.temperature, biases=scaling.biases)
     _write_manifest(draft, calibrated)
 
     classifier = StanceClassifier(ModelFolder.open(draft))
-    selected = predict(classifier, selection_examples)
+    selected = predict(uncalibrated, selection_examples)
     same = agreement(
         selected.truth,
         logits_of(fitted, selection_examples, config.model.max_length),
@@ -144,14 +144,18 @@ def run(
         statements=statements,
         held_out=held_out,
         failures=find_failures(classifier, parts["train"]),
-        cost=Cost(fitting=fitted.seconds, whole=time.monotonic() - started, processor=processor_name()),
+        cost=Cost(
+            fitting=fitted.seconds,
+            whole=fitted.seconds + time.monotonic() - fitted_at,
+            processor=processor_name(),
+        ),
     )
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(draft, folder)
     say(
         f"{folder}: macro-F1 "
         + ", ".join(f"{part.figures['macro_f1']} on {part.split}" for part in held_out)
-        + f"; int8 gives the same label as torch on {same.same_label:.1%}; temperature {temperature:.2f}."
+        + f"; int8 gives the same label as torch on {same.same_label:.1%}; temperature {scaling.temperature:.2f}."
     )
     say(f'Try it: stancery classify --model {folder} "We deplore the arrests."')
     return folder

@@ -145,7 +145,7 @@ def test_the_card_says_how_good_the_model_is_where(tmp_path: Path) -> None:
     assert "| rooks | validation | 36 | 0." in text
     assert "| few | validation | 5" not in text.split("## How good")[1]  # too few to say anything
     assert "| test | with another label than the whole statement | 24 |" in text
-    assert "temperature 1.250" in text
+    assert "divided by 1.250" in text
     assert "| 100% |" in text
     assert "| statements | mean confidence | right |" in text
 
