@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from stancery.serving.classifier import StanceClassifier
-from stancery.serving.processor import usable_cores
+from stancery.serving.processor import processor_name, usable_cores
 
 STATEMENT = "We call on the authorities to release everyone arrested arbitrarily."
 CLASSIFY = (sys.executable, "-c", "from stancery.serving.cli import main; main()", "classify")
@@ -143,7 +143,7 @@ def machine() -> dict[str, Any]:
     """The processor, as far as the system names it, the system, and the versions of what runs on it."""
     names = ("stancery", "onnxruntime", "tokenizers", "numpy")
     return {
-        "processor": _processor(),
+        "processor": processor_name(),
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
         **{name: importlib.metadata.version(name) for name in names},
@@ -179,15 +179,6 @@ def spread(values: Sequence[float], digits: int = 0) -> str:
         f"{value:,.{digits}f}" for value in (statistics.median(values), min(values), max(values))
     )
     return f"{middle} ({least}–{most})"
-
-
-def _processor() -> str:
-    try:
-        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return platform.processor() or platform.machine()
-    match = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
-    return match.group(1) if match else platform.machine()
 
 
 def table(found: dict[str, Any]) -> str:

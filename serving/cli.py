@@ -21,6 +21,7 @@ from stancery.serving.score_command import score
 from stancery.serving.serve_command import serve
 
 if TYPE_CHECKING:
+    from stancery.serving.classifier import StanceClassifier
     from stancery.serving.files.document import Document
     from stancery.serving.stance import Stance
 
@@ -56,18 +57,16 @@ def classify(
     """Tell the stance of each statement."""
     from stancery.serving.classifier import StanceClassifier
 
+    if "-" in statements and len(statements) > 1:
+        raise StatementError(
+            "found '-' beside other statements; expected it alone, to read statements from stdin, or not at all."
+        )
     classifier = StanceClassifier.load(model, abstain_below=abstain_below)
-    lines = _StdinLines() if statements == ["-"] else None
-    texts = iter(statements) if lines is None else iter(lines)
-    while batch := list(islice(texts, _LINES_AT_ONCE)):
-        for stance in classifier.classify(batch, target):
-            typer.echo(
-                json.dumps(stance.to_dict(), ensure_ascii=False)
-                if as_json
-                else f"{_verdict(stance)}  {stance.text}"
-            )
-    if lines is not None:
-        lines.report()
+    if statements == ["-"]:
+        _classify_stdin(classifier, target, as_json=as_json)
+    else:
+        for stance in classifier.classify(statements, target):
+            _show(stance, as_json=as_json)
 
 
 @app.command()
@@ -102,14 +101,42 @@ def article(
             )
 
 
+def _classify_stdin(classifier: "StanceClassifier", target: str | None, *, as_json: bool) -> None:
+    """Classify stdin line by line; a line that has no stance is named by its number, and the next ones are read."""
+    from stancery.serving.classify_each import classify_each
+
+    if target is not None:
+        classifier.classify("x", target)  # what is wrong with it is wrong for every line: said once, at once
+    lines = _StdinLines()
+    numbered = iter(lines)
+    while batch := list(islice(numbered, _LINES_AT_ONCE)):
+        texts = [text for _, text in batch if isinstance(text, str)]
+        found = iter(classify_each(classifier, texts, [target] * len(texts)))
+        for number, text in batch:
+            outcome = next(found) if isinstance(text, str) else text
+            if not isinstance(outcome, StatementError):
+                _show(outcome, as_json=as_json)
+                continue
+            lines.refused += 1
+            sentence = str(outcome).replace("statement 1", f"line {number}", 1)
+            if as_json:
+                typer.echo(json.dumps({"line": number, "error": sentence}, ensure_ascii=False))
+            else:
+                typer.echo(f"error: {sentence}", err=True)
+    lines.report()
+    if lines.refused:
+        raise typer.Exit(1)
+
+
 class _StdinLines:
-    """The lines of stdin that hold text; empty ones are counted and reported, not classified."""
+    """The lines of stdin that hold text, with their numbers; empty ones are counted and reported, not classified."""
 
     def __init__(self) -> None:
+        self.refused = 0  # by whoever classifies them
         self._read = 0
         self._empty = 0
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[tuple[int, str | StatementError]]:
         if sys.stdin.isatty():
             typer.echo("Type one statement a line; end with Ctrl-D.", err=True)
         while raw := sys.stdin.buffer.readline():
@@ -117,11 +144,15 @@ class _StdinLines:
             try:
                 line = raw.decode("utf-8").strip("\r\n\ufeff")
             except UnicodeDecodeError:
-                raise StatementError(
-                    f"line {self._read} of stdin is not UTF-8 text; convert it first, e.g. with iconv."
-                ) from None
+                yield (
+                    self._read,
+                    StatementError(
+                        f"line {self._read} is not UTF-8 text; convert the input first, e.g. with iconv."
+                    ),
+                )
+                continue
             if line.strip():
-                yield line
+                yield self._read, line
             else:
                 self._empty += 1
 
@@ -131,6 +162,8 @@ class _StdinLines:
             raise StatementError("found no statement on stdin; expected one a line.")
         if self._empty:
             typer.echo(f"passed over {self._empty} empty line(s) of {self._read}", err=True)
+        if self.refused:
+            typer.echo(f"could not classify {self.refused} line(s) of {self._read}", err=True)
 
 
 def _read_document(file: str) -> "Document":
@@ -139,6 +172,12 @@ def _read_document(file: str) -> "Document":
     if file == "-":
         return read_document(sys.stdin.buffer.read(MOST_BYTES + 1), name="stdin")
     return read_document(Path(file), name=file)
+
+
+def _show(stance: "Stance", *, as_json: bool) -> None:
+    typer.echo(
+        json.dumps(stance.to_dict(), ensure_ascii=False) if as_json else f"{_verdict(stance)}  {stance.text}"
+    )
 
 
 def _verdict(stance: "Stance") -> str:

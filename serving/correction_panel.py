@@ -91,7 +91,14 @@ class CorrectionPanel:
             return render_notice("Choose the right label."), note
         stance = stances[number]
         try:
-            self._store.add(stance.text, right, stance.target, predicted=stance.label, note=note)
+            self._store.add(
+                stance.text,
+                right,
+                stance.target,
+                predicted=stance.label,
+                confidence=stance.confidence,
+                note=note,
+            )
             kept = len(self._store.rows())
         except StanceryError as error:
             return render_notice(sentence(error)), note

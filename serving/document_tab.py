@@ -18,14 +18,14 @@ from stancery.serving.classifier import StanceClassifier
 from stancery.serving.correction_panel import CorrectionPanel
 from stancery.serving.errors import StanceryError
 from stancery.serving.example_documents import EXAMPLE_DOCUMENTS
+from stancery.serving.files.article_files import EXTENSIONS, read_document
+from stancery.serving.limits import require_bounded_article
 from stancery.serving.rendering import frame, render_notes, render_notice, render_summary, sentence
 from stancery.serving.results_view import results_view
 
 if TYPE_CHECKING:
     from stancery.serving.corrections import CorrectionStore
 
-MOST_CHARACTERS = 200_000
-FILE_TYPES = [".txt", ".md", ".html", ".htm", ".pdf", ".docx"]
 _DOWNLOADS = {
     "Download CSV": ("stancery-document.csv", article_csv),
     "Download JSON": ("stancery-document.json", article_json),
@@ -63,8 +63,6 @@ def add_document_tab(classifier: StanceClassifier, corrections: "CorrectionStore
         return render_notice(sentence(error)), gr.Row(visible=False), *nothing, *panel.follow([])
 
     def open_file(file: str, target: str) -> tuple[Any, ...]:
-        from stancery.serving.files.article_files import read_document
-
         try:
             document = read_document(Path(file), name=Path(file).name)
         except StanceryError as error:
@@ -85,7 +83,7 @@ def add_document_tab(classifier: StanceClassifier, corrections: "CorrectionStore
         )
         with gr.Row():
             button = gr.Button("Read it", variant="primary")
-            file = gr.UploadButton("Open a file", file_types=FILE_TYPES)
+            file = gr.UploadButton("Open a file", file_types=list(EXTENSIONS))
         examples = gr.Examples(
             examples=[[text] for text in EXAMPLE_DOCUMENTS.values()],
             example_labels=list(EXAMPLE_DOCUMENTS),
@@ -133,9 +131,5 @@ def _offer(name: str, content: str) -> str:
 def _bounded(text: str) -> str:
     if not text.strip():
         raise StanceryError("There is nothing to read yet: paste a text, or open a file.")
-    if len(text) > MOST_CHARACTERS:
-        raise StanceryError(
-            f"Found {len(text):,} characters; the page reads {MOST_CHARACTERS:,} at once."
-            " For more, use 'stancery article' in a shell."
-        )
+    require_bounded_article(text)
     return text

@@ -59,7 +59,7 @@ def require_bounded_article(text: str) -> None:
     """
     if len(text) > MOST_ARTICLE_CHARACTERS:
         raise StatementError(
-            f"the text has {len(text):,} characters; expected at most {MOST_ARTICLE_CHARACTERS:,} in one request."
+            f"the text has {len(text):,} characters; expected at most {MOST_ARTICLE_CHARACTERS:,} at once."
             " Send it in parts, or use 'stancery article' in a shell."
         )
 

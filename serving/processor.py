@@ -1,7 +1,10 @@
 """What the processor can do that a network's speed or answers depend on."""
 
 import os
+import platform
+import re
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -35,3 +38,13 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def processor_name() -> str:
+    """What the system calls the processor; its architecture where it has no name for it."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:  # only Linux has that file
+        return platform.processor() or platform.machine()
+    match = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+    return match.group(1).strip() if match else platform.machine()

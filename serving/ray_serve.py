@@ -5,14 +5,17 @@ environment) included.
 """
 
 from stancery.serving.access import API_KEYS_VARIABLE, ApiKeys, read_secret
-from stancery.serving.errors import MissingExtraError
+from stancery.serving.errors import StanceryError
 from stancery.serving.gate import Gate
 from stancery.serving.server import ServerOptions, build_server
 
 try:
     from ray import serve
 except ModuleNotFoundError as error:
-    raise MissingExtraError("Ray Serve", "ray") from error
+    # The extra "ray" is for files; Ray Serve brings twenty libraries more.
+    raise StanceryError(
+        'Ray Serve needs libraries that are not installed: pip install "stancery[app]" "ray[serve]"'
+    ) from error
 
 
 def build_replica() -> Gate:

@@ -20,8 +20,11 @@ def score(
         ),
     ],
     destination: Annotated[
-        Path,
-        typer.Argument(metavar="OUT", help="The file to write, its format by its extension; or a folder."),
+        str,
+        typer.Argument(
+            metavar="OUT",
+            help="The file to write, its format by its extension; or a folder, as in 'scored/'.",
+        ),
     ],
     *,
     text_column: Annotated[str, typer.Option(help="The column with the statements.")] = "text",

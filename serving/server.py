@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,7 +203,7 @@ def _announce(options: ServerOptions, listener: socket.socket) -> None:
     offered = ["the page", "REST (/docs)"] if options.page else ["REST (/docs)"]
     offered += ["MCP tools (/mcp)"] if options.mcp else []
     print(f"stancery is open at {address} with {', '.join(offered)} — stop it with Ctrl-C", flush=True)
-    if options.allowed_hosts is None and options.api_keys is None:
+    if not ip_address(listener.getsockname()[0]).is_loopback and options.api_keys is None:
         print(
             "warning: everyone who can reach this machine can use it; close it with --auth and --api-keys.",
             file=sys.stderr,

@@ -27,7 +27,7 @@ from stancery.training.metrics import macro_f1
 from stancery.training.model import load_base
 from stancery.training.statements import Statement, find_files
 
-DEFAULT_CONFIG = Path("configs/default.yaml")
+DEFAULT_CONFIG = Path("configs/general.yaml")  # everything once, and an encoder that was not tuned
 OWN_ONLY_CONFIG = Path("configs/own-only.yaml")
 
 _REGULARISATIONS = (0.3, 1.0, 3.0, 10.0)
@@ -68,7 +68,7 @@ def learning_config(wanted: bool, train: Path | None = None) -> Config | None:
 
     Args:
         wanted: Whether there are to be baselines.
-        train: The config a user named. Default: configs/default.yaml where all of its data is there, else
+        train: The config a user named. Default: configs/general.yaml where all of its data is there, else
             configs/own-only.yaml.
 
     Returns:

@@ -26,10 +26,11 @@ from stancery.serving.benchmark import (
     watch,
 )
 from stancery.serving.classifier import StanceClassifier
+from stancery.serving.command_line import run_app
 from stancery.serving.model_folder import LABELS
 from stancery.serving.processor import usable_cores
 from stancery.training.benchmark_peers import Peer, make_peers
-from stancery.training.config import OUR_COLUMNS, Source
+from stancery.training.config import Source
 from stancery.training.markdown import table
 from stancery.training.quiet import quiet_libraries
 from stancery.training.statements import read_source
@@ -157,7 +158,7 @@ def main(
     """Compare stancery with other ways on this machine."""
     quiet_libraries()
     threads = threads or usable_cores()
-    statements = read_source(Source(path="data/statements", columns=OUR_COLUMNS))
+    statements = read_source(Source(path="data/statements"))
     texts = [statement.text for statement in statements[:: max(1, len(statements) // count)]][:count]
     with tempfile.TemporaryDirectory() as folder:
         labels = [LABELS.index(statement.label) for statement in statements]
@@ -191,4 +192,6 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    run_app(app, extra="train", feature="The comparison")

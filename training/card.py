@@ -109,7 +109,8 @@ def _calibration(manifest: Manifest) -> str:
     return f"Confidence is calibrated: the logits are divided by {manifest.temperature:.3f}, then {biases}."
 
 
-def _data_table(statements: Sequence[Statement]) -> str:
+def _data_table(read: Sequence[Statement]) -> str:
+    statements = set(read)  # one that is repeated in training is still one
     counts = Counter((item.source, str(item.split), item.label) for item in statements)
     targets = Counter((item.source, str(item.split)) for item in statements for _ in item.targets)
     kinds = sorted({(source, split) for source, split, _ in counts})

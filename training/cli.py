@@ -58,9 +58,13 @@ def evaluate(
     ] = False,
     train: Annotated[
         Path | None,
-        typer.Option(metavar="CONFIG", help="What baselines learn from. Default: configs/default.yaml."),
+        typer.Option(metavar="CONFIG", help="What baselines learn from. Default: configs/general.yaml."),
     ] = None,
     only: Annotated[Split | None, typer.Option(help="Only statements of this split.")] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="CONFIG", help="Read DATA by the columns and label names of this config."),
+    ] = None,
 ) -> None:
     """Measure a model on labelled statements: figures with intervals, slices, behaviour, errors."""
     from stancery.training.console import show, shown_steps
@@ -68,6 +72,7 @@ def evaluate(
 
     quiet_libraries()
     from stancery.training.baselines import learning_config
+    from stancery.training.config import load_config
     from stancery.training.evaluation_data import read_evaluation_data
     from stancery.training.examine import examine
     from stancery.training.report import prepare_folder, write_report
@@ -75,7 +80,7 @@ def evaluate(
     learn_from = learning_config(baselines, train)
     if report:
         prepare_folder(report)
-    statements = read_evaluation_data(data, only)
+    statements = read_evaluation_data(data, only, load_config(config) if config else None)
     with shown_steps() as steps:
         examination = examine(model, statements, against=against, baselines=learn_from, steps=steps)
         page = write_report(report, examination) if report else None

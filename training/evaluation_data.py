@@ -1,6 +1,7 @@
-"""The statements to measure a model on: any file training reads, its columns found by their usual names."""
+"""The statements to measure a model on: any file training reads, its columns by their usual names or a config's."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stancery.serving.model_folder import LABELS
-from stancery.training.config import OUR_COLUMNS, Source, Split
+from stancery.training.config import OUR_COLUMNS, Config, Source, Split
+from stancery.training.errors import DataError
 from stancery.training.examples import Example, own_example
-from stancery.training.statements import Statement, read_source
+from stancery.training.statements import Statement, find_files, kept_files, read_source
 
 _COLUMNS = OUR_COLUMNS.model_copy(update={"target": "target"})
 
@@ -47,7 +49,9 @@ class EvaluationData:
         ]
 
 
-def read_evaluation_data(path: str, only: Split | None = None) -> EvaluationData:
+def read_evaluation_data(
+    path: str, only: Split | None = None, config: Config | None = None
+) -> EvaluationData:
     """Read labelled statements.
 
     Args:
@@ -55,18 +59,23 @@ def read_evaluation_data(path: str, only: Split | None = None) -> EvaluationData
             are needed; ``target``, ``targets``, ``id``, ``source``, ``forum``, ``topic``, ``group``,
             ``document`` and ``split`` are used where they are there.
         only: Keep only the rows of this split.
+        config: Read it by the columns and label names of this config instead: those of the source that it
+            belongs to, or else of the first source.
 
     Returns:
         The statements.
 
     Raises:
-        DataError: No file is there, one cannot be read, or a row does not fit.
+        DataError: No file is there, one cannot be read, it lacks a column that the config names, or a row does
+            not fit.
     """
-    statements = read_source(Source(path=path, columns=_COLUMNS, only=only))
+    model = _source_of(path, config) if config else Source(path=path)
+    source = Source(path=path, columns=model.columns, labels=model.labels, only=only)
+    statements = read_source(source, _COLUMNS)
     # Training has no use for topics and documents, and its statements no room for them: they are read in the
     # places of the forum and the group.
-    others = _COLUMNS.model_copy(update={"forum": "topic", "group": "document"})
-    seconds = read_source(Source(path=path, columns=others, only=only))
+    others = (model.columns or _COLUMNS).model_copy(update={"forum": "topic", "group": "document"})
+    seconds = read_source(source.model_copy(update={"columns": None}), others)
     keys = [
         first.group or second.group or first.text for first, second in zip(statements, seconds, strict=True)
     ]
@@ -76,6 +85,15 @@ def read_evaluation_data(path: str, only: Split | None = None) -> EvaluationData
         topics=tuple(item.forum for item in seconds),
         groups=np.unique(keys, return_inverse=True)[1].astype(np.int64),
     )
+
+
+def _source_of(path: str, config: Config) -> Source:
+    files = {file.resolve() for file in find_files(path)}
+    for source in config.data.sources:
+        with suppress(DataError):  # another source's files need not be there
+            if files <= {file.resolve() for file in kept_files(source)}:
+                return source
+    return config.data.sources[0]
 
 
 def cautions(data: EvaluationData) -> list[str]:

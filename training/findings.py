@@ -215,7 +215,8 @@ def _stability(examination: Examination) -> Section:
         key="stability",
         title="Does the label hold still",
         note=f"Share of labels that change though the stance does not, over {tried:,} statements{drawn}."
-        " The first line is the floor: what reading a statement among others does by itself.",
+        " The line where nothing is changed but the order of reading should be 0: an answer does not depend on"
+        " what is read beside it.",
         header=("what is changed", "statements", "labels that change"),
         rows=[
             (flips.change, f"{flips.statements:,}", percent(flips.rate)) for flips in examination.stability

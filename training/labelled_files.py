@@ -13,10 +13,10 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from stancery.serving.model_folder import MANIFEST_FILE
-from stancery.training.config import OUR_COLUMNS, Columns, Config, Source
+from stancery.training.config import Config, Source
 from stancery.training.errors import DataError
 from stancery.training.standoff import StandoffStatement
-from stancery.training.statements import Statement, find_files, read_rows, statement_of
+from stancery.training.statements import Statement, find_files, kept_files, read_rows, statement_of
 
 PASSED_OVER = ("hydrated", "behaviour", "example.csv")
 """Read only where they are named: rebuilt text, whose labels are checked in data/un; behavioural tests, which
@@ -121,7 +121,7 @@ def read_config(config: Config) -> Contents:
     contents = Contents()
     for source in config.data.sources:
         try:
-            files = find_files(source.path, source.how_to_get)
+            files = kept_files(source)
         except DataError as error:
             contents.findings.append(Finding("error", "file", str(error)))
             continue
@@ -188,10 +188,9 @@ def _read_file(file: Path, source: Source, contents: Contents) -> None:
 
 
 def _row(cells: dict[str, Any], number: int, file: Path, source: Source) -> Row:
-    columns: Columns = source.columns or OUR_COLUMNS
     readings, rule = cells.get("readings"), cells.get("rule")
     return Row(
-        statement=statement_of(cells, number, file, columns, source.labels),
+        statement=statement_of(cells, number, file, source),
         file=file,
         number=number,
         readings=tuple(map(str, readings)) if isinstance(readings, list) else (),

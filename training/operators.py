@@ -14,6 +14,9 @@ import numpy as np
 import onnxruntime
 import typer
 
+from stancery.serving.command_line import run_app
+from stancery.training.errors import DataError
+
 
 def profile(model: Path, batch: int, tokens: int, repeats: int) -> dict[str, float]:
     """Measure the operators of a network.
@@ -26,18 +29,27 @@ def profile(model: Path, batch: int, tokens: int, repeats: int) -> dict[str, flo
 
     Returns:
         Nanoseconds for one token, by operator and shape of its first input, the longest first.
+
+    Raises:
+        DataError: The file cannot be read, or onnxruntime cannot run it.
     """
     with tempfile.TemporaryDirectory() as folder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.enable_profiling = True
         options.profile_file_prefix = str(Path(folder) / "profile")
-        session = onnxruntime.InferenceSession(
-            model.read_bytes(),
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
+        try:
+            session = onnxruntime.InferenceSession(
+                model.read_bytes(),
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=["SkipLayerNormFusion"],
+            )
+        except Exception as error:  # onnxruntime raises bare Exceptions of many kinds
+            raise DataError(
+                f"{model} is not a network onnxruntime can run ({' '.join(str(error).split())[:200]}); expected an"
+                " ONNX file, such as serving/model/model.onnx."
+            ) from None
         ids = np.random.default_rng(0).integers(0, 60, (batch, tokens))  # in any vocabulary
         known = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         feed = {node.name: known[node.name] for node in session.get_inputs()}
@@ -73,4 +85,6 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    run_app(app, extra="train", feature="The profile")

@@ -30,15 +30,15 @@ from stancery.serving.model_folder import (
 from stancery.training.calibrate import Scaling, fit_scaling
 from stancery.training.card import Cost, write_card
 from stancery.training.config import Config
-from stancery.training.errors import ConfigError
 from stancery.training.evaluate import predict
 from stancery.training.examples import examples_of
 from stancery.training.export import agreement, export_onnx, logits_of
-from stancery.training.finetune import Finetuned, finetune, last_checkpoint
+from stancery.training.finetune import Finetuned, finetune
 from stancery.training.goals import goals_of
 from stancery.training.held_out import measure_held_out
 from stancery.training.known_failures import find_failures
 from stancery.training.machine import processor_name
+from stancery.training.output_folder import claim_output, record_start
 from stancery.training.processes import is_first_process
 from stancery.training.statements import Statement, fingerprint_of, read_data
 
@@ -55,7 +55,8 @@ def run(
     Args:
         config: What to train, on what, and where to put it.
         resume: Go on with an interrupted run of the same output folder.
-        overwrite: Replace an earlier model or unfinished run of the same output folder.
+        overwrite: Replace an earlier model or unfinished run of the same output folder; with ``resume``, only the
+            model, which is exported again.
         say: Called with each line of progress.
 
     Returns:
@@ -63,21 +64,20 @@ def run(
         written it.
 
     Raises:
-        ConfigError: The output is taken, or the base model cannot be loaded.
+        ConfigError: The output is taken, the run that is resumed was of another config or other data, or the base
+            model cannot be loaded.
         DataError: The data cannot be read.
     """
     folder = config.output / "model"
-    if is_first_process():
-        _claim_output(config, resume=resume, overwrite=overwrite)
-    else:
+    if not is_first_process():
         say = _silent
-    statements = read_data(config.data)
+    statements = _begin(config, resume=resume, overwrite=overwrite)
     parts = {name: _of_split(statements, name) for name in ("train", "validation", "test")}
     selection, calibration = _halves(parts["validation"])
     seed = config.training.seed
     train = examples_of(parts["train"], config.data, seed, varied=True)
     say(
-        f"{config.name}: {len(parts['train']):,} statements to learn from ({len(train):,} examples),"
+        f"{config.name}: {len(set(parts['train'])):,} statements to learn from ({len(train):,} examples),"
         f" {len(selection):,} to choose the checkpoint, {len(calibration):,} to calibrate,"
         f" {len(parts['test']):,} to test."
     )
@@ -161,25 +161,18 @@ def run(
     return folder
 
 
+def _begin(config: Config, *, resume: bool, overwrite: bool) -> list[Statement]:
+    """Take the output folder and read the data; where several processes do, only the first touches the folder."""
+    if is_first_process():
+        claim_output(config, resume=resume, overwrite=overwrite)
+    statements = read_data(config.data)
+    if is_first_process():
+        record_start(config, fingerprint_of(statements), resume=resume)
+    return statements
+
+
 def _silent(_line: str) -> None:
     """Drop a line of progress."""
-
-
-def _claim_output(config: Config, *, resume: bool, overwrite: bool) -> None:
-    output = config.output
-    if resume:
-        return
-    if overwrite:
-        shutil.rmtree(output / "checkpoints", ignore_errors=True)
-        return
-    if (output / "model").exists():
-        raise ConfigError(
-            f"{output / 'model'} already holds a model; add --overwrite to replace it, or --set output=ANOTHER_FOLDER."
-        )
-    if last_checkpoint(output / "checkpoints"):
-        raise ConfigError(
-            f"{output} holds an unfinished run; add --resume to go on with it, or --overwrite to start again."
-        )
 
 
 def _of_split(statements: Sequence[Statement], split: str) -> list[Statement]:

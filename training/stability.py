@@ -96,8 +96,8 @@ def edit_flips(
         steps: Where progress is shown.
 
     Returns:
-        First the rate of nothing at all: int8 arithmetic depends a little on the statements that are read
-        together, so that a close decision may fall otherwise among others. Then the rate of each edit of
+        First the rate of nothing at all, the statements merely read in another order: it should be 0, as an
+        answer must not depend on what is read beside it. Then the rate of each edit of
         ``stancery.training.perturb``, over the statements that it alters.
     """
     said = [example._replace(label=label) for example, label in zip(examples, labels, strict=True)]

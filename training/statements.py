@@ -53,24 +53,25 @@ class Statement:
     sure: bool = True
 
 
-def read_source(source: Source) -> list[Statement]:
+def read_source(source: Source, usual: Columns = OUR_COLUMNS) -> list[Statement]:
     """Read all files of one source.
 
     Args:
         source: The path (a file, a folder or a glob), the column mapping and the label names.
+        usual: The columns of a source that names none; those that a file lacks are not read.
 
     Returns:
         The statements, in file order.
 
     Raises:
-        DataError: No file is there, a file cannot be read, or a row does not fit.
+        DataError: No file is there, a file cannot be read, it lacks a column that the source names, or a row
+            does not fit.
     """
     statements = []
-    for path in _kept_files(source):
+    for path in kept_files(source):
         rows = read_rows(path)
         statements += [
-            statement_of(row, number, path, source.columns or OUR_COLUMNS, source.labels)
-            for number, row in enumerate(rows, start=1)
+            statement_of(row, number, path, source, usual) for number, row in enumerate(rows, start=1)
         ]
     if source.only:
         statements = [statement for statement in statements if statement.split == source.only]
@@ -80,7 +81,12 @@ def read_source(source: Source) -> list[Statement]:
     return statements
 
 
-def _kept_files(source: Source) -> list[Path]:
+def kept_files(source: Source) -> list[Path]:
+    """The data files of a source, but for those that it leaves out.
+
+    Raises:
+        DataError: There is no file, or none of a name to leave out.
+    """
     files = find_files(source.path, source.how_to_get)
     if missing := set(source.without) - {file.name for file in files}:
         raise DataError(
@@ -139,7 +145,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def statement_of(
-    row: dict[str, Any], number: int, path: Path, columns: Columns, labels: dict[str, Label]
+    row: dict[str, Any], number: int, path: Path, source: Source, usual: Columns = OUR_COLUMNS
 ) -> Statement:
     """The statement that one row of a file holds.
 
@@ -147,13 +153,14 @@ def statement_of(
         row: The row, by column.
         number: Its number, counted from 1.
         path: Its file.
-        columns: Which column holds what.
-        labels: What the file calls the labels.
+        source: Which column holds what, and what the file calls the labels.
+        usual: The columns of a source that names none; those that the file lacks are not read.
 
     Raises:
-        DataError: The row does not fit; file and row are named.
+        DataError: The row does not fit, or lacks a column that the source names; file and row are named.
     """
     where = f"{path}, row {number}"
+    columns, labels = source.columns or usual, source.labels
 
     def cell(column: str | None) -> str | None:
         value = None if column is None else row.get(column)
@@ -163,7 +170,15 @@ def statement_of(
         if required not in row:
             raise DataError(
                 f"{path} has no column '{required}'; its columns are: {', '.join(row)}."
-                " Name yours in the config, under columns."
+                " Name yours under columns, in the config you train by or give as --config"
+                " (configs/own-data.yaml shows how)."
+            )
+    # A misspelt name must not pass for a column that is not there: test rows would be learned, actors ignored.
+    for key, column in source.columns or ():
+        if column is not None and column not in row:
+            raise DataError(
+                f"{path} has no column '{column}', which the config names as columns.{key}; its columns are:"
+                f" {', '.join(row)}. Correct the name, or take {key} out of the config's columns."
             )
     text = row[columns.text]
     if not isinstance(text, str) or not text.strip():

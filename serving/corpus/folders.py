@@ -1,6 +1,7 @@
 """Folders, globs and lists of files: which file goes where, and scoring them as one job that can be interrupted."""
 
 import glob
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +28,14 @@ class Job:
     passed_over: tuple[Path, ...] = ()
 
 
-def plan_job(sources: Sequence[str], destination: Path) -> Job:
+def plan_job(sources: Sequence[str], destination: str) -> Job:
     """Find out which files are meant, and where each goes.
 
     Args:
         sources: Files, folders and globs (``**`` reaches into folders).
-        destination: For one file, the file to write or a folder that exists; else the folder for all of them, in
-            which they keep their names and, within a folder of yours, their places.
+        destination: For one file, the file to write, or a folder: one that exists, or a name that ends in a slash.
+            Else the folder for all of them, in which they keep their names and, within a folder of yours, their
+            places.
 
     Returns:
         The job.
@@ -41,30 +43,31 @@ def plan_job(sources: Sequence[str], destination: Path) -> Job:
     Raises:
         TableError: Nothing was found, or two files would be written to the same place.
     """
-    if len(sources) == 1 and Path(sources[0]).is_file():
-        single = Path(sources[0])
-        return Job(((single, destination / single.name if destination.is_dir() else destination),))
-    if destination.is_file():
-        raise TableError(
-            f"{destination} is a file; expected a folder, for there is more than one file to score."
-        )
+    named_as_folder = destination.endswith(("/", os.sep))  # a Path would not know any more
+    to = Path(destination)
+    single = Path(sources[0]) if len(sources) == 1 and Path(sources[0]).is_file() else None
+    if single and not named_as_folder:
+        return Job(((single, to / single.name if to.is_dir() else to),))
+    if to.is_file():
+        reason = "its name ends in a slash" if single else "there is more than one file to score"
+        raise TableError(f"{to} is a file; expected a folder, for {reason}.")
+    if single:
+        return Job(((single, to / single.name),), to)
     found: dict[Path, Path] = {}
     passed_over: list[Path] = []
     for source in sources:
-        for path, name in _files_of(source, destination):
+        for path, name in _files_of(source, to):
             if path.suffix.lower() not in EXTENSIONS:
                 passed_over.append(path)
                 continue
-            other = found.setdefault(destination / name, path)
+            other = found.setdefault(to / name, path)
             if other != path:
-                raise TableError(
-                    f"{other} and {path} would both be written to {destination / name}; rename one."
-                )
+                raise TableError(f"{other} and {path} would both be written to {to / name}; rename one.")
     if not found:
         raise TableError(
             f"found no file to score in {', '.join(sources)}; expected files ending in {', '.join(EXTENSIONS)}."
         )
-    return Job(tuple((path, to) for to, path in found.items()), destination, tuple(passed_over))
+    return Job(tuple((path, written) for written, path in found.items()), to, tuple(passed_over))
 
 
 def score_job(

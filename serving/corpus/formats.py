@@ -46,9 +46,18 @@ def open_table(path: Path) -> Table:
 
 
 def format_of(source: Path, destination: Path) -> str:
-    """The extension that says how a destination is written: its own, or else the source's."""
+    """The extension that says how a destination is written: its own or, where it has none, the source's.
+
+    Raises:
+        TableError: It has one that is not known.
+    """
     own = destination.suffix.lower()
-    return own if own in EXTENSIONS else source.suffix.lower()
+    if own and own not in EXTENSIONS:
+        raise TableError(
+            f"{destination} has the extension {destination.suffix!r}, in which no table is written;"
+            f" expected one of {', '.join(EXTENSIONS)}."
+        )
+    return own or source.suffix.lower()
 
 
 def check_writable_as(table: Table, extension: str, added: int) -> None:

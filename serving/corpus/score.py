@@ -84,7 +84,7 @@ def score_file(
     Args:
         classifier: The model.
         source: A CSV, TSV, JSONL, Parquet or XLSX file (its first sheet).
-        destination: The file to write, in the format of its extension, or else of the source.
+        destination: The file to write, in the format of its extension; without one, in that of the source.
         text_column: The column with the statements.
         target: The actor the stances are asked towards; default: the stance of each statement as a whole.
         target_column: The column that names the actor of each row; not together with ``target``.
@@ -98,7 +98,7 @@ def score_file(
 
     Raises:
         TableError: The source cannot be read, lacks the column, or has one of the added columns already; the
-            destination exists or cannot be written; the run that is kept was another.
+            destination exists, cannot be written or has an unknown extension; the run that is kept was another.
         StanceryError: The model reads no targets, or the target is empty or too long.
         MissingExtraError: A library for the format is not installed.
     """

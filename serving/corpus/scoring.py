@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stancery.serving.classifier import StanceClassifier
+from stancery.serving.classify_each import classify_each
 from stancery.serving.corpus.table import Table
 from stancery.serving.errors import StatementError
 from stancery.serving.model_folder import LABELS
@@ -136,20 +137,10 @@ _KINDS: dict[type, str] = {
 
 
 def _classify(classifier: StanceClassifier, pairs: Sequence[tuple[object, object]]) -> list[RowScore]:
-    if not pairs:
-        return []
-    try:
-        stances = classifier.classify(
-            [str(text) for text, _ in pairs], [_or_none(target) for _, target in pairs]
-        )
-    except StatementError as error:
-        # Some statement has nothing the model can read. It is refused before anything is computed, so halving until
-        # it is found costs only tokenising.
-        if len(pairs) == 1:
-            return [_reason(error)]
-        middle = len(pairs) // 2
-        return _classify(classifier, pairs[:middle]) + _classify(classifier, pairs[middle:])
-    return [_score(stance) for stance in stances]
+    found = classify_each(
+        classifier, [str(text) for text, _ in pairs], [_or_none(target) for _, target in pairs]
+    )
+    return [_reason(each) if isinstance(each, StatementError) else _score(each) for each in found]
 
 
 def _reason(error: StatementError) -> str:

@@ -245,6 +245,8 @@ def test_a_wrong_label_is_set_right_and_kept(page: "Page", corrections: "Correct
         "neutral",
         "said in reply to a reproach",
     )
+    assert kept.confidence is not None
+    assert 1 / 3 < kept.confidence <= 1
 
 
 def test_a_correction_without_a_label_gets_a_sentence(page: "Page", corrections: "CorrectionStore") -> None:

@@ -55,8 +55,9 @@ def test_abstaining_says_uncertain(tiny_model: Path) -> None:
     [
         (["classify", ""], b"", "statement 1 is empty"),
         (["classify", "-"], b"\n \n", "found no statement on stdin"),
-        (["classify", "-"], b"\xff\xfe\n", "line 1 of stdin is not UTF-8"),
+        (["classify", "-", "we deplore it"], b"", "found '-' beside other statements"),
         (["classify", "x", "--target", " "], b"", "the target of statement 1 is empty"),
+        (["classify", "-", "--target", " "], b"we deplore it\n", "the target of statement 1 is empty"),
     ],
 )
 def test_a_mistake_is_one_sentence(
@@ -68,6 +69,34 @@ def test_a_mistake_is_one_sentence(
     assert message in complaint
     assert complaint.count("\n") == 1
     assert "Traceback" not in complaint
+
+
+LINES = ["we deplore it", "", *["we praise it"] * 300, "\u200b", "the meeting", "\udcff", "we praise it"]
+READABLE = [line for line in LINES if line.isascii() and line]
+
+
+def test_a_line_that_cannot_be_read_is_named_and_the_next_ones_are_classified(tiny_model: Path) -> None:
+    stdin = "\n".join(LINES).encode(errors="surrogateescape")
+    result = stancery("classify", "-", "--model", str(tiny_model), stdin=stdin)
+    assert result.returncode == 1
+    shown = result.stdout.decode().splitlines()
+    assert [line.split(maxsplit=2)[2] for line in shown] == READABLE
+    unseen, not_text, empty, refused = result.stderr.decode().splitlines()
+    assert unseen.startswith("error: line 303 has no characters the model can read")
+    assert not_text.startswith("error: line 305 is not UTF-8 text; convert")
+    assert (empty, refused) == ("passed over 1 empty line(s) of 306", "could not classify 2 line(s) of 306")
+
+
+def test_in_json_lines_a_line_that_cannot_be_read_is_an_object_with_an_error(tiny_model: Path) -> None:
+    stdin = "\n".join(LINES).encode(errors="surrogateescape")
+    result = stancery("classify", "-", "--json", "--model", str(tiny_model), stdin=stdin)
+    assert result.returncode == 1
+    rows = [json.loads(line) for line in result.stdout.decode().splitlines()]
+    assert [row["text"] for row in rows if "text" in row] == READABLE
+    assert [(place, row["line"]) for place, row in enumerate(rows) if "error" in row] == [
+        (301, 303),
+        (303, 305),
+    ]
 
 
 def test_a_missing_model_folder_is_one_sentence() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stancery.serving.processor import PROBE, multiplies_bytes_exactly, usable_cores
+from stancery.serving.processor import PROBE, multiplies_bytes_exactly, processor_name, usable_cores
 
 
 def test_the_probe_is_one_product_of_unsigned_and_signed_bytes() -> None:
@@ -18,3 +18,4 @@ def test_the_probe_is_one_product_of_unsigned_and_signed_bytes() -> None:
 def test_the_probe_runs_and_the_processor_has_cores() -> None:
     assert multiplies_bytes_exactly() in (True, False)
     assert usable_cores() >= 1
+    assert processor_name() == processor_name().strip() != ""

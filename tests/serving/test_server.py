@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,9 @@ import gradio_client
 import gradio_client.utils
 import httpx
 from server_process import ServerProcess, running_server
+
+from stancery.serving.access import ApiKeys
+from stancery.serving.server import ServerOptions, _announce
 
 SECRET = "Quixotania deplores the zugzwang of its envoys"
 TEXTS = [f"Statement {number}: the committee deplores the arrests." for number in range(800)]
@@ -177,6 +181,25 @@ def test_keys_and_a_login_close_every_door(tmp_path: Path) -> None:
         assert server.stop() == 0
     assert key not in server.output
     assert "p4ss" not in server.output
+
+
+@pytest.mark.parametrize(
+    ("address", "options", "warned"),
+    [
+        ("0.0.0.0", ServerOptions(), True),
+        ("0.0.0.0", ServerOptions(allowed_hosts=("stancery.example",)), True),
+        ("0.0.0.0", ServerOptions(page=False, api_keys=ApiKeys.of(["k" * 20])), False),
+        ("127.0.0.1", ServerOptions(), False),
+        ("127.0.0.1", ServerOptions(allowed_hosts=("stancery.example",)), False),
+    ],
+)
+def test_a_server_that_others_can_reach_without_keys_warns(
+    capsys: pytest.CaptureFixture[str], address: str, options: ServerOptions, warned: bool
+) -> None:
+    with socket.socket() as listener:
+        listener.bind((address, 0))  # never listened on
+        _announce(options, listener)
+    assert ("warning: everyone who can reach this machine" in capsys.readouterr().err) == warned
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,28 @@ data:
     assert [row.statement.label for row in report.contents.rows] == [row["label"] for row in clean()]
 
 
+def test_files_that_a_config_leaves_out_are_not_checked(tmp_path: Path) -> None:
+    write_rows(tmp_path, *clean(), name="data/mine.jsonl")
+    write_rows(tmp_path, *clean(), name="data/again.jsonl")
+    config = tmp_path / "mine.yaml"
+    for without, kept in (("again.jsonl", ["mine.jsonl"]), ("absent.jsonl", [])):
+        config.write_text(
+            f"name: mine\ndata: {{sources: [{{path: {tmp_path / 'data'}, without: [{without}]}}]}}"
+        )
+        report = check_config(load_config(config))
+        assert [file.name for file in report.contents.files] == kept
+    assert "has no file absent.jsonl to leave out" in only(report, "file").message
+
+
+def test_a_column_that_a_config_names_must_be_there(tmp_path: Path) -> None:
+    path = write_rows(tmp_path, *clean())
+    config = tmp_path / "mine.yaml"
+    config.write_text(f"name: mine\ndata: {{sources: [{{path: {path}, columns: {{split: spilt}}}}]}}")
+    fault = only(check_config(load_config(config)), "schema")
+    assert (fault.severity, fault.file, fault.row) == ("error", path, None)
+    assert "no column 'spilt', which the config names as columns.split" in fault.message
+
+
 def test_only_the_named_split_of_a_source_is_checked(tmp_path: Path) -> None:
     config = tmp_path / "mine.yaml"
     config.write_text(

@@ -17,6 +17,7 @@ from stancery.serving.errors import StanceryError
 from stancery.serving.model_folder import LABELS
 from stancery.training.cli import app
 from stancery.training.compare import compare
+from stancery.training.config import Config
 from stancery.training.errors import DataError
 from stancery.training.evaluate import Predictions, confusion, measure, measure_labels, predict
 from stancery.training.evaluation_data import cautions, overlap, read_evaluation_data
@@ -145,8 +146,32 @@ def test_overlap_does_not_look_at_capitals_and_spaces(tmp_path: Path) -> None:
 
 
 def test_a_file_without_labels_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no column 'label'"):
+    with pytest.raises(DataError, match=r"no column 'label'.* give as --config"):
         read_evaluation_data(written(tmp_path, [{"text": "Nothing else."}]))
+
+
+def test_a_file_is_read_by_the_columns_of_the_source_it_belongs_to(tmp_path: Path) -> None:
+    row = {"said": "Oslo scolds Malé.", "about": "Malé", "view": "against", "topic": "fishing"}
+    mine, new = (written(tmp_path, [row], name) for name in ("mine.jsonl", "new.jsonl"))
+    usual = written(tmp_path, [{"text": "The gates are open.", "label": "neutral"}], "usual.jsonl")
+    own = {
+        "columns": {"text": "said", "label": "view", "target": "about"},
+        "labels": {"against": "condemning"},
+    }
+    sources = [{"path": str(tmp_path / "absent.csv")}, {"path": usual}, {"path": mine, **own}]
+    config = Config.model_validate({"name": "mine", "data": {"sources": sources}})
+    data = read_evaluation_data(mine, config=config)
+    assert data.examples == [Example("Oslo scolds Malé.", "Malé", LABELS.index("condemning"))]
+    assert data.topics == ("fishing",)
+    assert read_evaluation_data(usual, config=config).statements[0].label == "neutral"
+    with pytest.raises(DataError, match="no column 'text'"):  # of no source: read as the first one
+        read_evaluation_data(new, config=config)
+    reversed_ = Config.model_validate({"name": "mine", "data": {"sources": sources[::-1]}})
+    assert read_evaluation_data(new, config=reversed_).examples == data.examples
+    typo = {"path": mine, **own, "columns": {**own["columns"], "target": "abuot"}}
+    misspelt = Config.model_validate({"name": "mine", "data": {"sources": [typo]}})
+    with pytest.raises(DataError, match=r"no column 'abuot', which the config names as columns\.target"):
+        read_evaluation_data(mine, config=misspelt)
 
 
 # -- slices
@@ -277,6 +302,7 @@ def test_the_command_says_the_result_first(tiny_model: Path, in_an_empty_folder:
         (["nowhere", "{data}"], "nowhere is not a folder"),
         (["{model}", "nothing.jsonl"], "no such file"),
         (["{model}", "{data}", "--train", "some.yaml"], "add --baselines"),
+        (["{model}", "{data}", "--config", "some.yaml"], "some.yaml does not exist"),
         (["{model}", "{data}", "--baselines", "--train", "some.yaml"], "some.yaml does not exist"),
         (["{model}", "{data}", "--only", "test"], "holds no statements in the split 'test'"),
         (["{model}", "{data}", "--report", "some.jsonl"], "the report cannot be written"),

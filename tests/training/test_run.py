@@ -10,6 +10,7 @@ from stancery.serving import StanceClassifier
 from stancery.serving.model_folder import ModelFolder
 from stancery.training.config import load_config
 from stancery.training.errors import ConfigError, DataError
+from stancery.training.output_folder import claim_output, record_start
 from stancery.training.run import run
 
 
@@ -72,7 +73,8 @@ def test_an_interrupted_run_resumes_to_the_same_figures(toy_config: Path, tmp_pa
     # What an interruption leaves behind: the checkpoints up to some step, and no model.
     broken = tmp_path / "broken"
     checkpoints = sorted(
-        (tmp_path / "whole" / "checkpoints").iterdir(), key=lambda path: int(path.name.rpartition("-")[2])
+        (tmp_path / "whole" / "checkpoints").glob("checkpoint-*"),
+        key=lambda path: int(path.name.rpartition("-")[2]),
     )
     assert len(checkpoints) == 2
     (broken / "checkpoints").mkdir(parents=True)
@@ -82,6 +84,51 @@ def test_an_interrupted_run_resumes_to_the_same_figures(toy_config: Path, tmp_pa
     resumed = run(load_config(toy_config, [*short, f"output={broken}"]), resume=True, say=silent)
     figures = [ModelFolder.open(folder).manifest.metrics for folder in (whole, resumed)]
     assert figures[0]["validation"] == pytest.approx(figures[1]["validation"], abs=0.02)
+
+
+def started(output: Path, toy_config: Path, *changes: str, resume: bool = False) -> None:
+    record_start(load_config(toy_config, [f"output={output}", *changes]), "abc", resume=resume)
+
+
+def test_a_run_goes_on_only_as_it_was_started(toy_config: Path, tmp_path: Path) -> None:
+    started(tmp_path, toy_config)
+    started(tmp_path, toy_config, "name=other", "description=In other words.", resume=True)
+    with pytest.raises(ConfigError) as caught:
+        started(tmp_path, toy_config, "training.epochs=3", "model.dropout=0.2", resume=True)
+    assert str(caught.value) == (
+        f"{tmp_path} was started otherwise: model.dropout (0.1, now 0.2), training.epochs (8.0, now 3.0) changed"
+        " since; put that back to go on with --resume, or start again with --overwrite."
+    )
+    with pytest.raises(ConfigError, match="otherwise: the statements it reads changed since"):
+        record_start(load_config(toy_config, [f"output={tmp_path}"]), "other", resume=True)
+    started(tmp_path, toy_config, "training.epochs=3")  # started again, it is another run
+    started(tmp_path, toy_config, "training.epochs=3", resume=True)
+
+
+def test_a_run_started_before_this_was_written_down_goes_on(toy_config: Path, tmp_path: Path) -> None:
+    started(tmp_path, toy_config, resume=True)
+    assert not list(tmp_path.iterdir())
+    started(tmp_path, toy_config)
+    file = tmp_path / "started.json"
+    known = json.loads(file.read_text())
+    del known["training.r_drop"]  # as if that key were new
+    file.write_text(json.dumps(known))
+    started(tmp_path, toy_config, "training.r_drop=1", resume=True)
+
+
+def test_a_finished_run_is_exported_again_only_when_told_to(toy_config: Path, tmp_path: Path) -> None:
+    config = load_config(toy_config, [f"output={tmp_path}"])
+    checkpoint = tmp_path / "checkpoints" / "checkpoint-8"
+    checkpoint.mkdir(parents=True)
+    (checkpoint / "trainer_state.json").write_text("{}")
+    claim_output(config, resume=True, overwrite=False)
+    (tmp_path / "model").mkdir()
+    with pytest.raises(ConfigError, match="already holds a model; add --overwrite too"):
+        claim_output(config, resume=True, overwrite=False)
+    claim_output(config, resume=True, overwrite=True)
+    assert checkpoint.exists()
+    claim_output(config, resume=False, overwrite=True)
+    assert not checkpoint.exists()
 
 
 def test_resuming_without_a_checkpoint_is_refused(toy_config: Path, tmp_path: Path) -> None:

@@ -78,6 +78,22 @@ def test_a_missing_column_lists_those_there_are(tmp_path: Path) -> None:
         read_source(source(file, columns=Columns(text="sentence")))
 
 
+def test_a_named_column_must_be_there_and_a_usual_one_need_not(tmp_path: Path) -> None:
+    file = save(
+        tmp_path / "mine.csv", [{"text": "The meeting is on 3 May.", "label": "neutral", "part": "test"}]
+    )
+    with pytest.raises(DataError) as caught:
+        read_source(Source(path=str(file), columns=Columns(split="prat")))
+    assert str(caught.value) == (
+        f"{file} has no column 'prat', which the config names as columns.split; its columns are: text, label, part."
+        " Correct the name, or take split out of the config's columns."
+    )
+    (named,) = read_source(Source(path=str(file), columns=Columns(split="part")))
+    assert named.split == "test"
+    (usual,) = read_source(Source(path=str(file)))
+    assert (usual.split, usual.source) == (None, "mine")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

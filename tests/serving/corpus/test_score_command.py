@@ -63,6 +63,8 @@ def test_options_reach_the_scores(table: Path, tiny_model: Path) -> None:
         (["in.csv", "in.csv", "--overwrite"], "in.csv would be written over itself"),
         (["in.csv", "missing/out.csv"], "missing/out.csv cannot be written (No such file or directory)"),
         (["in.csv", "in.csv", "note.txt"], "note.txt is a file; expected a folder"),
+        (["in.csv", "note.txt/"], "note.txt is a file; expected a folder, for its name ends in a slash"),
+        (["in.csv", "out.json"], "out.json has the extension '.json'"),
     ],
 )
 def test_a_mistake_is_one_sentence(table: Path, tiny_model: Path, arguments: list[str], message: str) -> None:
@@ -72,6 +74,12 @@ def test_a_mistake_is_one_sentence(table: Path, tiny_model: Path, arguments: lis
     assert result.stderr.startswith(f"error: {message}")
     assert result.stderr.count("\n") == 1
     assert sorted(path.name for path in table.parent.iterdir()) == ["in.csv", "note.txt"]
+
+
+def test_a_slash_at_the_end_names_a_folder(table: Path, tiny_model: Path) -> None:
+    result = score("in.csv", "new/scored/", "--model", tiny_model, cwd=table.parent)
+    assert result.returncode == 0, result.stderr
+    assert len(csv_rows(table.parent / "new" / "scored" / "in.csv")) == 3
 
 
 def test_a_folder_becomes_a_folder(tmp_path: Path, tiny_model: Path) -> None:

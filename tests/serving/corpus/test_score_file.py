@@ -220,13 +220,20 @@ def test_a_table_without_rows(classifier: StanceClassifier, tmp_path: Path, suff
     assert preview.columns == ([] if suffix == "jsonl" else ["text", *ADDED])
 
 
-def test_an_unknown_extension_keeps_the_format_of_the_source(
+def test_without_an_extension_the_format_is_that_of_the_source(
     classifier: StanceClassifier, tmp_path: Path
 ) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text('{"text": "we deplore it"}\n', encoding="utf-8")
-    score_file(classifier, source, tmp_path / "out.scored")
-    assert json_rows(tmp_path / "out.scored")[0]["stance"] == "condemning"
+    score_file(classifier, source, tmp_path / "out")
+    assert json_rows(tmp_path / "out")[0]["stance"] == "condemning"
+
+
+def test_an_unknown_extension_is_refused(classifier: StanceClassifier, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "in.csv", [["we deplore it"]], ["text"])
+    with pytest.raises(TableError, match=r"the extension '\.json'.* expected one of \.csv, .*\.jsonl"):
+        score_file(classifier, source, tmp_path / "out.json")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_semicolons_of_a_spreadsheet_stay(classifier: StanceClassifier, tmp_path: Path) -> None:
