@@ -3,10 +3,10 @@
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,7 +29,7 @@ def folder(tiny_model: Path, tmp_path: Path) -> Path:
 def put(folder: Path, name: str, content: bytes) -> None:
     (folder / name).write_bytes(content)
     manifest = json.loads((folder / "stancery.json").read_text(encoding="utf-8"))
-    manifest["files"][name] = asdict(FileRecord.of(folder / name))
+    manifest["files"][name] = msgspec.to_builtins(FileRecord.of(folder / name))
     (folder / "stancery.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
