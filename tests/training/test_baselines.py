@@ -104,7 +104,7 @@ def test_statements_towards_a_target_are_not_learned_from(tiny_base: Path) -> No
 def configs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "configs").mkdir()
     (tmp_path / "own.jsonl").write_text("{}", encoding="utf-8")
-    for name, path in (("default", "bought.jsonl"), ("own-only", "own.jsonl")):
+    for name, path in (("general", "bought.jsonl"), ("own-only", "own.jsonl")):
         (tmp_path / "configs" / f"{name}.yaml").write_text(
             f"name: {name}\ndata:\n  sources:\n    - path: own.jsonl\n    - path: {path}\n", encoding="utf-8"
         )
@@ -120,7 +120,7 @@ def test_the_default_data_is_learned_from_where_it_is_there(configs: Path) -> No
     (configs / "bought.jsonl").write_text("{}", encoding="utf-8")
     whole = learning_config(True)
     assert whole is not None
-    assert whole.name == "default"
+    assert whole.name == "general"
 
 
 def test_a_config_that_is_named_is_taken(configs: Path) -> None:
