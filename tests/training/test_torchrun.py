@@ -46,7 +46,12 @@ def test_two_processes_train_the_model_that_one_trains(
     )
     assert two.metrics["export"]["same_label"] >= 0.95
     assert two.data_fingerprint == one.data_fingerprint
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoints", "model", "started.json", "toy-encoder"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "checkpoints",
+        "model",
+        "started.json",
+        "toy-encoder",
+    ]
 
 
 @pytest.mark.slow
