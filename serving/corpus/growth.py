@@ -8,7 +8,6 @@ peak of its memory is its own too. Loading the model is not counted in the time,
 
 import json
 import multiprocessing
-import os
 import random
 import tempfile
 import time
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from stancery.serving.processor import usable_cores
 
 # A short statement has about a dozen words, as those of a council's record do.
 _WORDS = 12
@@ -166,7 +167,7 @@ def main(
     model: Annotated[Path | None, typer.Option(help="A model folder. Default: the model that ships.")] = None,
 ) -> None:
     """Measure how scoring grows, and write the figures."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = usable_cores()
     measured: dict[str, list[Point]] = {}
     for axis, points in _points(most, cores, ray=ray).items():
         measured[axis] = []

@@ -30,6 +30,8 @@ from typing import Any
 import httpx
 import psutil
 
+from stancery.serving.processor import processor_name, usable_cores
+
 _ACTORS = (
     "Aurelia",
     "Borduria",
@@ -236,8 +238,8 @@ async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
             "clients": arguments.clients,
             "queue": arguments.queue,
             "machine": {
-                "cores": len(os.sched_getaffinity(0)),
-                "processor": _processor(),
+                "cores": usable_cores(),
+                "processor": processor_name(),
                 "python": platform.python_version(),
                 **{
                     name: version(name)
@@ -257,12 +259,6 @@ async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     finally:
         if server.poll() is None:
             server.kill()
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.machine())
 
 
 def faults(report: dict[str, Any]) -> list[str]:
