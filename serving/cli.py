@@ -9,12 +9,12 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from stancery.serving.benchmark_command import benchmark
-from stancery.serving.command_line import new_app, run_app
+from stancery.serving.command_line import abstain_option, model_option, run_app, target_option
 from stancery.serving.corrections_command import corrections_app
 from stancery.serving.errors import StatementError
 from stancery.serving.score_command import score
@@ -26,35 +26,40 @@ if TYPE_CHECKING:
     from stancery.serving.stance import Stance
 
 _LINES_AT_ONCE = 256
-_COLOURS = {"condemning": typer.colors.RED, "defending": typer.colors.BLUE}
+_COLOURS = {"condemning": "red", "defending": "blue"}
 
-ModelOption = Annotated[
-    Path | None, typer.Option("--model", metavar="DIR", help="A model folder. Default: the model that ships.")
-]
-TargetOption = Annotated[
-    str | None, typer.Option("--target", help="Ask for the stance towards this actor, e.g. Belarus.")
-]
+_json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON lines.")
 
-app = new_app("Tell whether a diplomatic statement is condemning, defending or neutral.")
-app.add_typer(corrections_app, name="corrections")
-app.command()(benchmark)
-app.command()(score)
-app.command()(serve)
+
+@click.group()
+def app() -> None:
+    """Tell whether a diplomatic statement is condemning, defending or neutral."""
+
+
+app.add_command(corrections_app)
+app.add_command(benchmark)
+app.add_command(score)
+app.add_command(serve)
 
 
 @app.command()
+@click.argument("statements", nargs=-1, required=True)
+@target_option
+@_json_option
+@abstain_option
+@model_option
 def classify(
-    statements: Annotated[
-        list[str], typer.Argument(help="Statements, each in quotes; '-' reads one a line from stdin.")
-    ],
-    target: TargetOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,
-    abstain_below: Annotated[
-        float, typer.Option(min=0, max=1, help="Answer 'uncertain' where the confidence is below this.")
-    ] = 0.0,
-    model: ModelOption = None,
+    statements: tuple[str, ...],
+    *,
+    target: str | None,
+    as_json: bool,
+    abstain_below: float,
+    model: Path | None,
 ) -> None:
-    """Tell the stance of each statement."""
+    """Tell the stance of each statement.
+
+    STATEMENTS are each in quotes; '-' reads one a line from stdin.
+    """
     from stancery.serving.classifier import StanceClassifier
 
     if "-" in statements and len(statements) > 1:
@@ -62,7 +67,7 @@ def classify(
             "found '-' beside other statements; expected it alone, to read statements from stdin, or not at all."
         )
     classifier = StanceClassifier.load(model, abstain_below=abstain_below)
-    if statements == ["-"]:
+    if statements == ("-",):
         _classify_stdin(classifier, target, as_json=as_json)
     else:
         for stance in classifier.classify(statements, target):
@@ -70,33 +75,30 @@ def classify(
 
 
 @app.command()
-def article(
-    file: Annotated[
-        str,
-        typer.Argument(
-            help="A news story, a speech, a record: .txt, .md, .html, .pdf, .docx; '-' is text on stdin."
-        ),
-    ],
-    target: TargetOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,
-    model: ModelOption = None,
-) -> None:
-    """Read running text: who says what, and with which stance."""
+@click.argument("file")
+@target_option
+@_json_option
+@model_option
+def article(file: str, *, target: str | None, as_json: bool, model: Path | None) -> None:
+    """Read running text: who says what, and with which stance.
+
+    FILE is a news story, a speech, a record: .txt, .md, .html, .pdf, .docx; '-' is text on stdin.
+    """
     from stancery.serving.classifier import StanceClassifier
 
     document = _read_document(file)
     for note in document.notes:
-        typer.echo(f"note: {note}", err=True)
+        click.echo(f"note: {note}", err=True)
     statements = StanceClassifier.load(model).read_article(document.text, target)
     if not statements:
         raise StatementError(f"{file} holds no statement: only headings or the furniture of a page.")
     for statement in statements:
         if as_json:
-            typer.echo(json.dumps(statement.to_dict(), ensure_ascii=False))
+            click.echo(json.dumps(statement.to_dict(), ensure_ascii=False))
         else:
             who = statement.speaker or "(the text itself)"
             behind = f" [{statement.actor}]" if statement.actor else ""
-            typer.echo(
+            click.echo(
                 f"{_verdict(statement.stance)}  {who}{behind}\n    {' '.join(statement.stance.text.split())}"
             )
 
@@ -120,12 +122,12 @@ def _classify_stdin(classifier: "StanceClassifier", target: str | None, *, as_js
             lines.refused += 1
             sentence = str(outcome).replace("statement 1", f"line {number}", 1)
             if as_json:
-                typer.echo(json.dumps({"line": number, "error": sentence}, ensure_ascii=False))
+                click.echo(json.dumps({"line": number, "error": sentence}, ensure_ascii=False))
             else:
-                typer.echo(f"error: {sentence}", err=True)
+                click.echo(f"error: {sentence}", err=True)
     lines.report()
     if lines.refused:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 class _StdinLines:
@@ -138,7 +140,7 @@ class _StdinLines:
 
     def __iter__(self) -> Iterator[tuple[int, str | StatementError]]:
         if sys.stdin.isatty():
-            typer.echo("Type one statement a line; end with Ctrl-D.", err=True)
+            click.echo("Type one statement a line; end with Ctrl-D.", err=True)
         while raw := sys.stdin.buffer.readline():
             self._read += 1
             try:
@@ -161,9 +163,9 @@ class _StdinLines:
         if self._read == self._empty:
             raise StatementError("found no statement on stdin; expected one a line.")
         if self._empty:
-            typer.echo(f"passed over {self._empty} empty line(s) of {self._read}", err=True)
+            click.echo(f"passed over {self._empty} empty line(s) of {self._read}", err=True)
         if self.refused:
-            typer.echo(f"could not classify {self.refused} line(s) of {self._read}", err=True)
+            click.echo(f"could not classify {self.refused} line(s) of {self._read}", err=True)
 
 
 def _read_document(file: str) -> "Document":
@@ -175,14 +177,14 @@ def _read_document(file: str) -> "Document":
 
 
 def _show(stance: "Stance", *, as_json: bool) -> None:
-    typer.echo(
+    click.echo(
         json.dumps(stance.to_dict(), ensure_ascii=False) if as_json else f"{_verdict(stance)}  {stance.text}"
     )
 
 
 def _verdict(stance: "Stance") -> str:
     """One verdict for people: the label and how sure."""
-    label = typer.style(f"{stance.label:<10}", fg=_COLOURS.get(stance.label), bold=True)
+    label = click.style(f"{stance.label:<10}", fg=_COLOURS.get(stance.label), bold=True)
     return f"{label}  {stance.confidence:4.0%}"
 
 

@@ -2,61 +2,61 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
+from stancery.serving.command_line import PATH
 from stancery.serving.corrections import CorrectionStore, default_path
 
-CorrectionsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--corrections", metavar="FILE", help="Where corrections are kept. Default: your own data folder."
-    ),
-]
-
-corrections_app = typer.Typer(
-    help="List or export the labels that were set right on the page.", no_args_is_help=True
+corrections_option = click.option(
+    "--corrections",
+    type=PATH,
+    metavar="FILE",
+    help="Where corrections are kept. Default: your own data folder.",
 )
 
 
+@click.group("corrections")
+def corrections_app() -> None:
+    """List or export the labels that were set right on the page."""
+
+
 @corrections_app.command("list")
-def list_corrections(
-    corrections: CorrectionsOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,
-) -> None:
+@corrections_option
+@click.option("--json", "as_json", is_flag=True, help="Write JSON lines.")
+def list_corrections(*, corrections: Path | None, as_json: bool) -> None:
     """Show every correction, oldest first."""
     store = open_store(corrections)
     rows = store.rows()
     if not rows and not as_json:
-        typer.echo(f"{store.path} holds no correction yet.")
+        click.echo(f"{store.path} holds no correction yet.")
     for row in rows:
         if as_json:
-            typer.echo(json.dumps(row.to_dict(), ensure_ascii=False))
+            click.echo(json.dumps(row.to_dict(), ensure_ascii=False))
             continue
         was = f" (the model said {row.predicted})" if row.predicted else ""
         towards = f" towards {row.target}" if row.target else ""
         note = f"\n    note: {' '.join(row.note.split())}" if row.note else ""
-        typer.echo(f"{row.saved_at}  {row.label}{towards}{was}\n    {' '.join(row.text.split())}{note}")
+        click.echo(f"{row.saved_at}  {row.label}{towards}{was}\n    {' '.join(row.text.split())}{note}")
 
 
 @corrections_app.command()
-def export(
-    file: Annotated[Path, typer.Argument(help="The JSONL file to write, e.g. corrections.jsonl.")],
-    corrections: CorrectionsOption = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace FILE if it exists.")] = False,
-) -> None:
-    """Write the corrections as a file to train on."""
+@click.argument("file", type=PATH)
+@corrections_option
+@click.option("--overwrite", is_flag=True, help="Replace FILE if it exists.")
+def export(file: Path, *, corrections: Path | None, overwrite: bool) -> None:
+    """Write the corrections to FILE, a JSONL file to train on."""
     count = open_store(corrections).export(file, overwrite=overwrite)
-    typer.echo(
+    click.echo(
         f"{file}: {count} corrected statement(s). Train with them: stancery-train run configs/corrections.yaml"
     )
 
 
 @corrections_app.command()
-def path(corrections: CorrectionsOption = None) -> None:
+@corrections_option
+def path(*, corrections: Path | None) -> None:
     """Show where corrections are kept."""
-    typer.echo(default_path() if corrections is None else corrections)
+    click.echo(default_path() if corrections is None else corrections)
 
 
 def open_store(file: Path | None) -> CorrectionStore:

@@ -2,9 +2,11 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+
+from stancery.serving.command_line import INTERRUPTED, abstain_option, model_option, target_option
 
 if TYPE_CHECKING:
     from stancery.serving.classifier import StanceClassifier
@@ -12,43 +14,37 @@ if TYPE_CHECKING:
     from stancery.serving.corpus.score import Engine, Progress, Summary
 
 
+@click.command()
+@click.argument("sources", metavar="IN...", nargs=-1, required=True)
+@click.argument("destination", metavar="OUT")
+@click.option("--text-column", default="text", show_default=True, help="The column with the statements.")
+@target_option
+@click.option("--target-column", help="The column that names, for each row, the actor to ask about.")
+@abstain_option
+@model_option
+@click.option("--overwrite", is_flag=True, help="Replace OUT if it exists.")
+@click.option(
+    "--ray",
+    metavar="auto|ADDRESS",
+    help="Score on a Ray cluster; 'auto' starts one here if none is running.",
+)
 def score(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="IN...", help="CSV, TSV, JSONL, Parquet or XLSX; a folder, a quoted glob, several files."
-        ),
-    ],
-    destination: Annotated[
-        str,
-        typer.Argument(
-            metavar="OUT",
-            help="The file to write, its format by its extension; or a folder, as in 'scored/'.",
-        ),
-    ],
+    sources: tuple[str, ...],
+    destination: str,
     *,
-    text_column: Annotated[str, typer.Option(help="The column with the statements.")] = "text",
-    target: Annotated[
-        str | None, typer.Option(help="Ask for the stance towards this actor, e.g. Belarus.")
-    ] = None,
-    target_column: Annotated[
-        str | None, typer.Option(help="The column that names, for each row, the actor to ask about.")
-    ] = None,
-    abstain_below: Annotated[
-        float, typer.Option(min=0, max=1, help="Answer 'uncertain' where the confidence is below this.")
-    ] = 0.0,
-    model: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A model folder. Default: the model that ships.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.")] = False,
-    ray: Annotated[
-        str | None,
-        typer.Option(
-            metavar="auto|ADDRESS", help="Score on a Ray cluster; 'auto' starts one here if none is running."
-        ),
-    ] = None,
+    text_column: str,
+    target: str | None,
+    target_column: str | None,
+    abstain_below: float,
+    model: Path | None,
+    overwrite: bool,
+    ray: str | None,
 ) -> None:
-    """Score whole files: every row kept, its stance added. Interrupted, it goes on when run again."""
+    """Score whole files: every row kept, its stance added. Interrupted, it goes on when run again.
+
+    IN is CSV, TSV, JSONL, Parquet or XLSX: files, folders, quoted globs. OUT is the file to write, its format by its
+    extension; or a folder, as in 'scored/'.
+    """
     from stancery.serving.classifier import StanceClassifier
     from stancery.serving.corpus.folders import plan_job, score_job
     from stancery.serving.corpus.score import Columns
@@ -69,7 +65,7 @@ def score(
         )
     except KeyboardInterrupt:
         screen.stopped()
-        raise typer.Exit(130) from None
+        raise click.exceptions.Exit(INTERRUPTED) from None
     finally:
         screen.clear()
     screen.all_finished()
@@ -101,7 +97,7 @@ class _Screen:
         if job.passed_over:
             names = ", ".join(path.name for path in job.passed_over[:3])
             more = ", …" if len(job.passed_over) > 3 else ""
-            typer.echo(
+            click.echo(
                 f"passed over {len(job.passed_over)} file(s) that are no tables: {names}{more}", err=True
             )
 
@@ -118,13 +114,13 @@ class _Screen:
 
         self.clear()
         for note in summary.notes:
-            typer.echo(f"note: {note}.", err=True)
+            click.echo(f"note: {note}.", err=True)
         self._rows += summary.rows
         scored = sum(summary.labels.values())
         labels = ", ".join(f"{count:,} {label}" for label, count in summary.labels.items())
         new = summary.rows - summary.resumed
         took = f" in {duration(summary.seconds)}" if new else ""
-        typer.echo(
+        click.echo(
             f"{summary.destination}: {scored:,} of {summary.rows:,} rows scored{took}"
             + (f": {labels}" if labels else "")
         )
@@ -133,13 +129,13 @@ class _Screen:
                 f"{count:,} × {reason}" for reason, count in list(summary.not_scored.items())[:3]
             )
             more = ", …" if len(summary.not_scored) > 3 else ""
-            typer.echo(f"  not scored, as stance_note says: {reasons}{more}")
+            click.echo(f"  not scored, as stance_note says: {reasons}{more}")
 
     def stopped(self) -> None:
         self.clear()
         folders = [self._partial_folder(to) for _, to in self._job.files]
         kept = [str(folder) for folder in folders if folder.exists()]
-        typer.echo(
+        click.echo(
             "stopped. What was scored is kept, and the same command goes on from there;"
             f" to forget it, delete {' and '.join(kept[-1:])}."
             if kept
@@ -153,4 +149,4 @@ class _Screen:
 
     def all_finished(self) -> None:
         if len(self._job.files) > 1:
-            typer.echo(f"{len(self._job.files)} files, {self._rows:,} rows")
+            click.echo(f"{len(self._job.files)} files, {self._rows:,} rows")

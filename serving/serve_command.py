@@ -1,59 +1,88 @@
 """``stancery serve``: the page, REST and MCP tools on this machine."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from stancery.serving.access import API_KEYS_VARIABLE, LOGIN_VARIABLE, ApiKeys, Login, read_secret
-from stancery.serving.corrections_command import CorrectionsOption, open_store
+from stancery.serving.command_line import PATH, model_option
+from stancery.serving.corrections_command import corrections_option, open_store
 
 
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; the default is this machine alone.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=7860,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@model_option
+@corrections_option
+@click.option("--no-corrections", is_flag=True, help="Offer no way to set labels right on the page.")
+@click.option("--page/--no-page", default=True, show_default=True, help="Serve the page beside REST.")
+@click.option("--mcp", is_flag=True, help="Offer the MCP tools at /mcp.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Processes that share the port; needs --no-page.",
+)
+@click.option(
+    "--auth",
+    type=PATH,
+    metavar="FILE",
+    help=f"A file with user:password, which the page asks for (or the variable {LOGIN_VARIABLE}).",
+)
+@click.option(
+    "--api-keys",
+    type=PATH,
+    metavar="FILE",
+    help=f"A file with a key a line, for REST and MCP (or the variable {API_KEYS_VARIABLE}).",
+)
+@click.option(
+    "--queue",
+    type=click.IntRange(1, 10_000),
+    default=64,
+    show_default=True,
+    help="The most requests that wait; further ones get 503.",
+)
+@click.option(
+    "--rate-limit",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="The most POST requests of one address in a minute; 0 is no limit.",
+)
+@click.option(
+    "--allowed-host",
+    "allowed_hosts",
+    metavar="NAME",
+    multiple=True,
+    help="A name that a reverse proxy serves it under; may be repeated.",
+)
 def serve(
     *,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; the default is this machine alone.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
-    ] = 7860,
-    model: Annotated[
-        Path | None,
-        typer.Option("--model", metavar="DIR", help="A model folder. Default: the model that ships."),
-    ] = None,
-    corrections: CorrectionsOption = None,
-    no_corrections: Annotated[
-        bool, typer.Option("--no-corrections", help="Offer no way to set labels right on the page.")
-    ] = False,
-    page: Annotated[bool, typer.Option("--page/--no-page", help="Serve the page beside REST.")] = True,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the MCP tools at /mcp.")] = False,
-    workers: Annotated[
-        int, typer.Option(min=1, max=256, help="Processes that share the port; needs --no-page.")
-    ] = 1,
-    auth: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help=f"A file with user:password, which the page asks for (or the variable {LOGIN_VARIABLE}).",
-        ),
-    ] = None,
-    api_keys: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help=f"A file with a key a line, for REST and MCP (or the variable {API_KEYS_VARIABLE}).",
-        ),
-    ] = None,
-    queue: Annotated[
-        int, typer.Option(min=1, max=10_000, help="The most requests that wait; further ones get 503.")
-    ] = 64,
-    rate_limit: Annotated[
-        int, typer.Option(min=0, help="The most POST requests of one address in a minute; 0 is no limit.")
-    ] = 0,
-    allowed_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="A name that a reverse proxy serves it under; may be repeated."),
-    ] = None,
+    host: str,
+    port: int,
+    model: Path | None,
+    corrections: Path | None,
+    no_corrections: bool,
+    page: bool,
+    mcp: bool,
+    workers: int,
+    auth: Path | None,
+    api_keys: Path | None,
+    queue: int,
+    rate_limit: int,
+    allowed_hosts: tuple[str, ...],
 ) -> None:
     """Open the page and REST on this machine."""
     from stancery.serving.server import ServerOptions
@@ -70,6 +99,6 @@ def serve(
         api_keys=None if keys is None else ApiKeys.of(keys),
         waiting=queue,
         requests_per_minute=rate_limit,
-        allowed_hosts=tuple(name.lower() for name in allowed_host) if allowed_host else None,
+        allowed_hosts=tuple(name.lower() for name in allowed_hosts) or None,
     )
     serve_until_stopped(options, host=host, port=port, workers=workers)

@@ -12,9 +12,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from stancery.serving.benchmark import (
     CLASSIFY,
@@ -26,7 +26,7 @@ from stancery.serving.benchmark import (
     watch,
 )
 from stancery.serving.classifier import StanceClassifier
-from stancery.serving.command_line import run_app
+from stancery.serving.command_line import PATH, model_option, rounds_option, run_app, threads_option
 from stancery.serving.model_folder import LABELS
 from stancery.serving.processor import usable_cores
 from stancery.training.benchmark_peers import Peer, make_peers
@@ -148,14 +148,14 @@ def _rows(ways: dict[str, dict[str, Any]]) -> list[list[str]]:
     return rows
 
 
-def main(
-    json_file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Also write JSON here.")] = None,
-    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 5,
-    count: Annotated[int, typer.Option(min=40, help="Statements in batches.")] = 400,
-    threads: Annotated[int | None, typer.Option(min=1, help="Default: one for each core.")] = None,
-    model: Annotated[Path | None, typer.Option(metavar="DIR", help="Default: the model that ships.")] = None,
-) -> None:
-    """Compare stancery with other ways on this machine."""
+@click.command()
+@click.argument("json_file", metavar="[FILE]", type=PATH, required=False)
+@rounds_option
+@click.option("--count", type=click.IntRange(min=40), default=400, help="Statements in batches.")
+@threads_option
+@model_option
+def main(json_file: Path | None, *, rounds: int, count: int, threads: int | None, model: Path | None) -> None:
+    """Compare stancery with other ways on this machine; FILE gets all that was measured as JSON."""
     quiet_libraries()
     threads = threads or usable_cores()
     statements = read_source(Source(path="data/statements"))
@@ -164,7 +164,7 @@ def main(
         labels = [LABELS.index(statement.label) for statement in statements]
         peers = make_peers(Path(folder), [statement.text for statement in statements], labels, threads)
         ways = compare(
-            [_ours(threads, model), *peers], texts, rounds, lambda line: typer.echo(line, err=True)
+            [_ours(threads, model), *peers], texts, rounds, lambda line: click.echo(line, err=True)
         )
     libraries = {name: importlib.metadata.version(name) for name in ("torch", "transformers", "scikit-learn")}
     found: dict[str, Any] = {
@@ -185,13 +185,11 @@ def main(
         "to first answer",
         "memory",
     ]
-    typer.echo(f"{found['machine']['processor']}, {threads} threads, {rounds} rounds; medians (least–most)")
-    typer.echo(table(head, _rows(ways)))
+    click.echo(f"{found['machine']['processor']}, {threads} threads, {rounds} rounds; medians (least–most)")
+    click.echo(table(head, _rows(ways)))
     if json_file:
         json_file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(main)
-    run_app(app, extra="train", feature="The comparison")
+    run_app(main, extra="train", feature="The comparison")

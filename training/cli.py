@@ -4,69 +4,86 @@ Heavy libraries load inside the commands, so that ``--help`` and a mistyped opti
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal, get_args
 
-import typer
+import click
 
-from stancery.serving.command_line import new_app, run_app
+from stancery.serving.command_line import PATH, run_app
 
 Split = Literal["train", "validation", "test"]
 
-app = new_app("Train stance models from config files, and measure them.")
+_upr_option = click.option(
+    "--upr", type=PATH, metavar="PLACE", help="Folder or archive of the review reports."
+)
+_ungdc_option = click.option(
+    "--ungdc", type=PATH, metavar="PLACE", help="Folder or archive of the General Debate Corpus."
+)
+_unsc_option = click.option(
+    "--unsc", type=PATH, metavar="PLACE", help="Folder or archive of the Security Council Debates."
+)
+
+
+@click.group()
+def app() -> None:
+    """Train stance models from config files, and measure them."""
 
 
 @app.command()
-def run(
-    config: Annotated[Path, typer.Argument(help="A YAML file such as configs/default.yaml.")],
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Override a key, e.g. training.epochs=1."),
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace an earlier run of this output.")
-    ] = False,
-) -> None:
-    """Train the model a config file describes; write its folder to OUTPUT/model."""
+@click.argument("config", type=PATH)
+@click.option(
+    "--set", "overrides", metavar="KEY=VALUE", multiple=True, help="Override a key, e.g. training.epochs=1."
+)
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run.")
+@click.option("--overwrite", is_flag=True, help="Replace an earlier run of this output.")
+def run(config: Path, *, overrides: tuple[str, ...], resume: bool, overwrite: bool) -> None:
+    """Train the model that CONFIG describes, a YAML file such as configs/default.yaml.
+
+    The model's folder is written to OUTPUT/model, OUTPUT being named in the file (default: runs/NAME).
+    """
     from stancery.training.config import load_config
 
-    settings = load_config(config, set_)
+    settings = load_config(config, list(overrides))
     from stancery.training.quiet import quiet_libraries
     from stancery.training.run import run as run_config
     from stancery.training.writing import writing_to
 
     quiet_libraries()
     with writing_to(settings.output, "free some room, then go on with --resume, or name another output"):
-        run_config(settings, resume=resume, overwrite=overwrite, say=typer.echo)
+        run_config(settings, resume=resume, overwrite=overwrite, say=click.echo)
 
 
 @app.command()
+@click.argument("model")
+@click.argument("data")
+@click.option("--report", type=PATH, metavar="DIR", help="Also write report.html and metrics.json there.")
+@click.option("--against", metavar="MODEL2", help="Another model: is the difference real?")
+@click.option("--baselines", is_flag=True, help="Also measure simpler means (minutes).")
+@click.option(
+    "--train", type=PATH, metavar="CONFIG", help="What baselines learn from. Default: configs/general.yaml."
+)
+@click.option("--only", type=click.Choice(get_args(Split)), help="Only statements of this split.")
+@click.option(
+    "--config",
+    type=PATH,
+    metavar="CONFIG",
+    help="Read DATA by the columns and label names of this config.",
+)
 def evaluate(
-    model: Annotated[str, typer.Argument(help="A model folder, or 'shipped'.")],
-    data: Annotated[
-        str, typer.Argument(help="Labelled statements: CSV, TSV, JSONL or Parquet; a file, folder or glob.")
-    ],
+    model: str,
+    data: str,
     *,
-    report: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also write report.html and metrics.json there.")
-    ] = None,
-    against: Annotated[
-        str | None, typer.Option(metavar="MODEL2", help="Another model: is the difference real?")
-    ] = None,
-    baselines: Annotated[
-        bool, typer.Option("--baselines", help="Also measure simpler means (minutes).")
-    ] = False,
-    train: Annotated[
-        Path | None,
-        typer.Option(metavar="CONFIG", help="What baselines learn from. Default: configs/general.yaml."),
-    ] = None,
-    only: Annotated[Split | None, typer.Option(help="Only statements of this split.")] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(metavar="CONFIG", help="Read DATA by the columns and label names of this config."),
-    ] = None,
+    report: Path | None,
+    against: str | None,
+    baselines: bool,
+    train: Path | None,
+    only: Split | None,
+    config: Path | None,
 ) -> None:
-    """Measure a model on labelled statements: figures with intervals, slices, behaviour, errors."""
+    """Measure MODEL on DATA: figures with intervals, slices, behaviour, errors.
+
+    MODEL is a model folder, or 'shipped'. DATA are labelled statements: CSV, TSV, JSONL or Parquet; a file, folder
+    or glob.
+    """
     from stancery.training.console import show, shown_steps
     from stancery.training.quiet import quiet_libraries
 
@@ -86,98 +103,113 @@ def evaluate(
         page = write_report(report, examination) if report else None
     show(examination)
     if page:
-        typer.echo(f"\n{page} has the plots and 40 errors, {page.parent / 'metrics.json'} the figures.")
+        click.echo(f"\n{page} has the plots and 40 errors, {page.parent / 'metrics.json'} the figures.")
 
 
 @app.command()
-def check(
-    data: Annotated[
-        list[str] | None, typer.Argument(metavar="DATA", help="Files, folders or globs; or name a --config.")
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option(help="Check all sources of this config, by its columns.", metavar="CONFIG")
-    ] = None,
-    json_: Annotated[
-        Path | None, typer.Option("--json", help="Write everything found to this file.", metavar="FILE")
-    ] = None,
-    card: Annotated[bool, typer.Option("--card", help="Print the tables in Markdown instead.")] = False,
-) -> None:
-    """Tell whether labelled statements are fit to train on: exit code 0 if so, 1 if not."""
+@click.argument("data", metavar="[DATA]...", nargs=-1)
+@click.option(
+    "--config", type=PATH, metavar="CONFIG", help="Check all sources of this config, by its columns."
+)
+@click.option("--json", "json_", type=PATH, metavar="FILE", help="Write everything found to this file.")
+@click.option("--card", is_flag=True, help="Print the tables in Markdown instead.")
+def check(data: tuple[str, ...], *, config: Path | None, json_: Path | None, card: bool) -> None:
+    """Tell whether labelled statements are fit to train on: exit code 0 if so, 1 if not.
+
+    DATA are files, folders or globs; or name a --config.
+    """
     from stancery.training.check_command import run_check
 
-    if not run_check(data or [], config=config, json_file=json_, card=card):
-        raise typer.Exit(1)
+    if not run_check(list(data), config=config, json_file=json_, card=card):
+        raise click.exceptions.Exit(1)
 
 
 @app.command()
-def hydrate(
-    upr: Annotated[
-        Path | None, typer.Option(help="Folder or archive of the review reports.", metavar="PLACE")
-    ] = None,
-    ungdc: Annotated[
-        Path | None, typer.Option(help="Folder or archive of the General Debate Corpus.", metavar="PLACE")
-    ] = None,
-    unsc: Annotated[
-        Path | None, typer.Option(help="Folder or archive of the Security Council Debates.", metavar="PLACE")
-    ] = None,
-    labels: Annotated[Path, typer.Option(help="Folder of the label files.")] = Path("data/un"),
-    out: Annotated[Path, typer.Option(help="Folder to write the text to.")] = Path("data/hydrated"),
-) -> None:
+@_upr_option
+@_ungdc_option
+@_unsc_option
+@click.option(
+    "--labels",
+    type=PATH,
+    metavar="DIR",
+    default="data/un",
+    show_default=True,
+    help="Folder of the label files.",
+)
+@click.option(
+    "--out",
+    type=PATH,
+    metavar="DIR",
+    default="data/hydrated",
+    show_default=True,
+    help="Folder to write the text to.",
+)
+def hydrate(*, upr: Path | None, ungdc: Path | None, unsc: Path | None, labels: Path, out: Path) -> None:
     """Give the labels of public statements their text back: exit code 0 if all were found, 1 if not."""
     from stancery.training.hydrate import hydrate as find_statements
 
     def progress(source: str, read: int, wanted: int) -> None:
         if read % 100 == 0 or read == wanted:
-            typer.echo(f"{source}: {read:,} of {wanted:,} documents read", err=True)
+            click.echo(f"{source}: {read:,} of {wanted:,} documents read", err=True)
 
     report = find_statements(labels, out, upr=upr, ungdc=ungdc, unsc=unsc, progress=progress)
-    typer.echo(report.render())
+    click.echo(report.render())
     if not report.is_complete:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
 
 
 @app.command()
-def sweep(
-    file: Annotated[Path, typer.Argument(help="A YAML file such as configs/sweeps/ablation.yaml.")],
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=FILE", help="Also measure on these labelled statements."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where results go. Default: runs/NAME.")
-    ] = None,
-) -> None:
-    """Train and measure variants of a config, several seeds each; started again, it goes on."""
+@click.argument("file", type=PATH)
+@click.option(
+    "--measure", metavar="NAME=FILE", multiple=True, help="Also measure on these labelled statements."
+)
+@click.option("--output", type=PATH, metavar="DIR", help="Where results go. Default: runs/NAME.")
+def sweep(file: Path, *, measure: tuple[str, ...], output: Path | None) -> None:
+    """Train and measure variants of a config, several seeds each; started again, it goes on.
+
+    FILE is a YAML file such as configs/sweeps/ablation.yaml.
+    """
     from stancery.training.quiet import quiet_libraries
     from stancery.training.sweep import load_sweep, named_files, run_sweep, sweep_table
 
     settings = load_sweep(file)
     quiet_libraries()
     folder = output or Path("runs") / settings.name
-    results = run_sweep(settings, output=folder, measure=named_files(measure or []), say=typer.echo)
-    typer.echo(sweep_table(results))
+    results = run_sweep(settings, output=folder, measure=named_files(list(measure)), say=click.echo)
+    click.echo(sweep_table(results))
 
 
 @app.command()
+@click.argument("out", type=PATH)
+@_upr_option
+@_ungdc_option
+@_unsc_option
+@click.option(
+    "--sentences",
+    type=click.IntRange(min=1),
+    default=60_000,
+    show_default=True,
+    help="How many to draw from each source.",
+)
+@click.option(
+    "--leave-out",
+    metavar="FILE",
+    multiple=True,
+    help="Labelled statements to measure on: their documents are not used.",
+)
 def unlabelled(
-    out: Annotated[Path, typer.Argument(help="The JSONL file to write, e.g. data/unlabelled.jsonl.")],
+    out: Path,
     *,
-    upr: Annotated[
-        Path | None, typer.Option(help="Folder or archive of the review reports.", metavar="PLACE")
-    ] = None,
-    ungdc: Annotated[
-        Path | None, typer.Option(help="Folder or archive of the General Debate Corpus.", metavar="PLACE")
-    ] = None,
-    unsc: Annotated[
-        Path | None, typer.Option(help="Folder or archive of the Security Council Debates.", metavar="PLACE")
-    ] = None,
-    sentences: Annotated[int, typer.Option(min=1, help="How many to draw from each source.")] = 60_000,
-    leave_out: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="Labelled statements to measure on: their documents are not used."),
-    ] = None,
+    upr: Path | None,
+    ungdc: Path | None,
+    unsc: Path | None,
+    sentences: int,
+    leave_out: tuple[str, ...],
 ) -> None:
-    """Draw sentences from public documents, for a student to learn from its teachers (distillation)."""
+    """Draw sentences from public documents into OUT, a JSONL file.
+
+    They are for a student to learn from its teachers (distillation).
+    """
     from stancery.training.standoff import Source
     from stancery.training.unlabelled import collect_unlabelled
 
@@ -186,10 +218,10 @@ def unlabelled(
         out,
         {source: place for source, place in places.items() if place},
         sentences=sentences,
-        leave_out=leave_out or [],
-        say=typer.echo,
+        leave_out=list(leave_out),
+        say=click.echo,
     )
-    typer.echo(f"{out} holds {count:,} sentences.")
+    click.echo(f"{out} holds {count:,} sentences.")
 
 
 def main() -> None:

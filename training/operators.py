@@ -8,13 +8,12 @@ import json
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Annotated
 
+import click
 import numpy as np
 import onnxruntime
-import typer
 
-from stancery.serving.command_line import run_app
+from stancery.serving.command_line import PATH, run_app
 from stancery.training.errors import DataError
 
 
@@ -69,22 +68,20 @@ def profile(model: Path, batch: int, tokens: int, repeats: int) -> dict[str, flo
     return dict(total.most_common())
 
 
-def main(
-    model: Annotated[Path, typer.Argument(help="An ONNX file.")],
-    batch: Annotated[int, typer.Option(min=1, help="Windows in the batch.")] = 16,
-    tokens: Annotated[int, typer.Option(min=1, help="Tokens of each.")] = 32,
-    repeats: Annotated[int, typer.Option(min=1, help="How often it is run.")] = 40,
-) -> None:
-    """Print where a network's time goes."""
+@click.command()
+@click.argument("model", type=PATH)
+@click.option("--batch", type=click.IntRange(min=1), default=16, help="Windows in the batch.")
+@click.option("--tokens", type=click.IntRange(min=1), default=32, help="Tokens of each.")
+@click.option("--repeats", type=click.IntRange(min=1), default=40, help="How often it is run.")
+def main(model: Path, *, batch: int, tokens: int, repeats: int) -> None:
+    """Print where the time of MODEL, an ONNX file, goes."""
     found = profile(model, batch, tokens, repeats)
     total = sum(found.values())
-    typer.echo(f"{total:,.0f} ns a token, {batch} × {tokens} tokens, one thread")
+    click.echo(f"{total:,.0f} ns a token, {batch} × {tokens} tokens, one thread")
     for kind, nanoseconds in found.items():
         if nanoseconds > total / 1000:
-            typer.echo(f"{nanoseconds / total:6.1%} {nanoseconds:9,.0f} ns  {kind}")
+            click.echo(f"{nanoseconds / total:6.1%} {nanoseconds:9,.0f} ns  {kind}")
 
 
 if __name__ == "__main__":
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(main)
-    run_app(app, extra="train", feature="The profile")
+    run_app(main, extra="train", feature="The profile")

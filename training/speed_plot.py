@@ -3,12 +3,13 @@
 import json
 import statistics
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
+import click
 import matplotlib as mpl
-import typer
 from matplotlib.figure import Figure
 
+from stancery.serving.command_line import PATH, run_app
 from stancery.training.benchmark import OURS
 
 _INK, _FAINT = "#24527a", "#b9c7d4"
@@ -49,13 +50,13 @@ def draw(found: dict[str, Any], file: Path) -> None:
         figure.savefig(file)
 
 
-def main(
-    json_file: Annotated[Path, typer.Argument(help="What the benchmark wrote.")],
-    picture: Annotated[Path, typer.Argument(help="The picture to write, .png or .svg.")],
-) -> None:
-    """Draw a benchmark."""
+@click.command()
+@click.argument("json_file", type=PATH)
+@click.argument("picture", type=PATH)
+def main(json_file: Path, picture: Path) -> None:
+    """Draw what the benchmark wrote to JSON_FILE into PICTURE, .png or .svg."""
     draw(json.loads(json_file.read_text(encoding="utf-8")), picture)
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_app(main, extra="train", feature="The plot")

@@ -14,10 +14,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
+from stancery.serving.command_line import PATH, model_option, run_app
 from stancery.serving.processor import usable_cores
 
 # A short statement has about a dozen words, as those of a council's record do.
@@ -157,16 +158,18 @@ def _plot(measured: dict[str, list[Point]], path: Path) -> None:
     figure.savefig(path)
 
 
-def main(
-    output: Annotated[Path, typer.Argument(help="The JSON file to write.")],
-    most: Annotated[int, typer.Option(help="The most statements to score at once.")] = 100_000,
-    ray: Annotated[bool, typer.Option("--ray", help="Measure Ray workers too.")] = False,
-    plot: Annotated[
-        Path | None, typer.Option(help="Draw the curves into this picture; needs matplotlib.")
-    ] = None,
-    model: Annotated[Path | None, typer.Option(help="A model folder. Default: the model that ships.")] = None,
-) -> None:
-    """Measure how scoring grows, and write the figures."""
+@click.command()
+@click.argument("output", type=PATH)
+@click.option(
+    "--most", type=click.IntRange(min=1), default=100_000, help="The most statements to score at once."
+)
+@click.option("--ray", is_flag=True, help="Measure Ray workers too.")
+@click.option(
+    "--plot", type=PATH, metavar="FILE", help="Draw the curves into this picture; needs matplotlib."
+)
+@model_option
+def main(output: Path, *, most: int, ray: bool, plot: Path | None, model: Path | None) -> None:
+    """Measure how scoring grows, and write the figures to OUTPUT, a JSON file."""
     cores = usable_cores()
     measured: dict[str, list[Point]] = {}
     for axis, points in _points(most, cores, ray=ray).items():
@@ -174,12 +177,12 @@ def main(
         for point in points:
             done = measure(point, model)
             measured[axis].append(done)
-            typer.echo(
+            click.echo(
                 f"{axis} {getattr(done, axis):>9,}: {done.per_second:7.0f} a second, {done.seconds:8.1f} s,"
                 f" {done.peak_megabytes:6.0f} MB"
             )
     billion = 1e9 / measured["statements"][-1].per_second / 3600
-    typer.echo(f"a billion such statements: {billion:,.0f} hours of this machine")
+    click.echo(f"a billion such statements: {billion:,.0f} hours of this machine")
     report: dict[str, Any] = {"cores": cores, "hours_for_a_billion": round(billion, 1)}
     report |= {
         axis: [{**asdict(point), "per_second": round(point.per_second, 1)} for point in points]
@@ -191,4 +194,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_app(main, extra="train,ray", feature="This measurement")

@@ -8,7 +8,7 @@ import yaml
 
 pytest.importorskip("transformers", reason="needs stancery[train]")
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from stancery.serving import StanceClassifier
 from stancery.serving.cli import app

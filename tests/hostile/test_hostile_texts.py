@@ -5,10 +5,10 @@ import math
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hostile_texts import AWKWARD, any_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from stancery.serving import StanceClassifier
 from stancery.serving.cli import app

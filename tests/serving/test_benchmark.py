@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from stancery.serving.benchmark import install_size, percentiles, spread, watch
 from stancery.serving.cli import app

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from statement_files import check_rows, clean, label_of, labels, of_kind, only, write_rows
-from typer.testing import CliRunner
 
 from stancery.training.check import check, check_config, words_that_fit
 from stancery.training.cli import app, main

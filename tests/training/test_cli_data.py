@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from stancery.training.cli import app, main
 from stancery.training.fingerprint import fingerprint

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 from pdf_maker import column, make_pdf
-from typer.testing import CliRunner
 
 from stancery.serving.cli import app
 from stancery.serving.errors import DocumentError
