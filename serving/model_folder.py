@@ -1,7 +1,8 @@
 """The model folder: the one thing that passes from training to serving, and the check that it is whole.
 
-A folder holds ``model.onnx``, ``tokenizer.json``, ``stancery.json`` (this module's :class:`Manifest`) and
-``README.md`` (the model card). A folder may come from a stranger: reading one runs no code from it, as there is no
+A folder holds ``model.onnx``, ``tokenizer.json``, ``stancery.json`` (this module's :class:`Manifest`),
+``README.md`` (the model card) and, where the model is not shown which states are named, ``names.json``: how they are
+spelled. A folder may come from a stranger: reading one runs no code from it, as there is no
 pickle in the format, and reads no more than is allowed for; what its network and its tokenizer may not hold is said
 in ``network_check.py`` and ``tokenizer_check.py``.
 """
@@ -15,15 +16,17 @@ import msgspec  # pydantic does the same, but its import would be a sixth of the
 from msgspec import Meta
 
 from stancery.serving.errors import ModelFolderError
+from stancery.serving.reading.spellings import Spelling, Spellings
 
 FORMAT_VERSION: Literal[1] = 1
 MANIFEST_FILE = "stancery.json"
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
+NAMES_FILE = "names.json"
 CARD_FILE = "README.md"
 SHIPPED_MODEL = Path(__file__).parent / "model"
 
-LARGEST = {MANIFEST_FILE: 2**20, TOKENIZER_FILE: 64 * 2**20, MODEL_FILE: 2 * 2**30}
+LARGEST = {MANIFEST_FILE: 2**20, NAMES_FILE: 2**20, TOKENIZER_FILE: 64 * 2**20, MODEL_FILE: 2 * 2**30}
 """Bytes that a file may have; an ONNX file cannot have more."""
 
 Label = Literal["condemning", "defending", "neutral"]
@@ -54,6 +57,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     ``max_length`` counts tokens, special ones included. ``temperature`` divides the logits
     before the softmax, and ``biases``, one for each label, are then added to them.
+    ``hides_names``: states are read under the names of ``stand_ins.py``.
     ``metrics`` are those the training run measured, by data set; ``files`` holds a record for each data file.
     """
 
@@ -64,6 +68,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     temperature: Annotated[float, Meta(gt=0, le=100)]
     biases: tuple[Annotated[float, Meta(ge=-100, le=100)], ...] = (0.0,) * len(LABELS)
     reads_targets: bool
+    hides_names: bool = False
     base_model: BaseModelRecord
     data_fingerprint: str
     metrics: dict[str, dict[str, float]]
@@ -92,11 +97,13 @@ class ModelFolder:
         path: The folder.
         manifest: What ``stancery.json`` says.
         network: The bytes of the ONNX file, as they were verified: the file itself may be replaced at any time.
+        names: How states are spelled, where the model reads them under other names, else None.
     """
 
     path: Path
     manifest: Manifest
     network: bytes = field(repr=False)
+    names: Spellings | None = field(repr=False)
 
     @property
     def model(self) -> Path:
@@ -133,14 +140,16 @@ class ModelFolder:
                 " as 'stancery-train run' writes it."
             )
         manifest = _read_manifest(path / MANIFEST_FILE)
-        for name in (MODEL_FILE, TOKENIZER_FILE):
+        names_file = [NAMES_FILE] if manifest.hides_names else []
+        for name in (MODEL_FILE, TOKENIZER_FILE, *names_file):
             if name not in manifest.files:
                 raise ModelFolderError(
                     f"{path / MANIFEST_FILE} has no checksum for {name}; train or export the model again."
                 )
         _verified(path / TOKENIZER_FILE, manifest.files[TOKENIZER_FILE])
         network = _verified(path / MODEL_FILE, manifest.files[MODEL_FILE])
-        return cls(path=path, manifest=manifest, network=network)
+        names = _read_names(path / NAMES_FILE, manifest) if manifest.hides_names else None
+        return cls(path=path, manifest=manifest, network=network, names=names)
 
 
 def sha256_of(path: Path) -> str:
@@ -176,6 +185,16 @@ def _read_manifest(path: Path) -> Manifest:
         key = place.strip(".`")
         found = f" (found {content[key]!r:.80})" if key in content else ""
         raise ModelFolderError(f"{path}: {key + ': ' if key else ''}{fault}{found}.") from None
+
+
+def _read_names(path: Path, manifest: Manifest) -> Spellings:
+    content = _verified(path, manifest.files[NAMES_FILE])
+    try:
+        return Spellings(msgspec.json.decode(content, type=dict[str, list[Spelling]]))
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise ModelFolderError(
+            f"{path} does not say how states are spelled ({error}); copy the model folder again."
+        ) from None
 
 
 def _require_size(path: Path) -> int:

@@ -10,6 +10,8 @@ from tokenizers import Encoding, Tokenizer
 from stancery.serving.errors import ModelFolderError
 from stancery.serving.model_folder import ModelFolder
 from stancery.serving.normalise import as_read
+from stancery.serving.reading.spellings import Spellings
+from stancery.serving.stand_ins import hide_names
 from stancery.serving.tokenizer_check import fault_of, tokenizer_faults
 
 # Tokens that one forward pass may hold: enough to be worth the pass, few enough for a core's cache.
@@ -53,6 +55,7 @@ class WindowReader:
             ModelFolderError: The file is no tokenizer.
         """
         self._path = folder.tokenizer
+        self._names = folder.names
         length = folder.manifest.max_length
         with tokenizer_faults(self._path):
             self._tokenizer = Tokenizer.from_file(str(self._path))
@@ -68,10 +71,8 @@ class WindowReader:
         Returns:
             The windows of each statement; their weight is 0 where a statement has no readable character.
         """
-        read = [
-            as_read(text) if target is None else (as_read(text), as_read(target))
-            for text, target in zip(texts, targets, strict=True)
-        ]
+        pairs = [as_pair(text, target, self._names) for text, target in zip(texts, targets, strict=True)]
+        read = [text if target is None else (text, target) for text, target in pairs]
         with tokenizer_faults(self._path):
             encodings = self._tokenizer.encode_batch(read)
         return [
@@ -83,6 +84,18 @@ class WindowReader:
         """How many tokens a short text has, special ones left out."""
         with tokenizer_faults(self._path):
             return len(self._tokenizer.encode(as_read(text), add_special_tokens=False).ids)
+
+
+def as_pair(text: str, target: str | None, names: Spellings | None) -> tuple[str, str | None]:
+    """Write a statement and its target as a model reads them, when it is trained and when it is served.
+
+    Args:
+        text: The statement.
+        target: The actor it is read towards, if any.
+        names: How states are spelled, where the model reads them under other names.
+    """
+    text, target = as_read(text), None if target is None else as_read(target)
+    return (text, target) if names is None else hide_names(text, target, names)
 
 
 def batches_of_one_length(windows: Sequence[Window], batch_size: int, at_once: int = 1) -> list[list[int]]:

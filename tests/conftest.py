@@ -60,6 +60,7 @@ model:
   base: {tiny_base}
   max_length: 32
   freeze_embeddings: false
+  hide_names: true
 training:
   epochs: 8
   learning_rate: 5e-3

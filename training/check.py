@@ -95,7 +95,7 @@ def check_config(config: Config) -> Report:
     return _report(
         read_config(config),
         longest=words_that_fit(config.model.max_length),
-        swapped=config.data.swap_names > 0,
+        swapped=config.data.swap_names > 0 or config.model.hide_names,
     )
 
 

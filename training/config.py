@@ -86,6 +86,7 @@ class Model(_Section):
     max_length: int = Field(default=128, ge=8, le=8192)  # tokens read at once; longer statements in windows
     pooling: Literal["mean", "cls", "attention"] = "mean"  # attention: a learned weight for each token
     dropout: float = Field(default=0.1, ge=0, lt=1)
+    hide_names: bool = False  # read states under names that stand in for all: which they are cannot count
     freeze_embeddings: bool = True  # keep the word vectors as they are: a third faster
 
 

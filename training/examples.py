@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from stancery.serving.model_folder import LABELS
-from stancery.serving.normalise import as_read
 from stancery.training.config import Data
 from stancery.training.perturb import typo
 from stancery.training.statements import Statement
@@ -27,11 +26,6 @@ class Example(NamedTuple):
     target: str | None
     label: int
     sure: bool = True
-
-
-def as_pair(example: Example) -> tuple[str, str | None]:
-    """The two texts that a tokenizer is given, as the model reads them when it is served."""
-    return as_read(example.text), None if example.target is None else as_read(example.target)
 
 
 def own_example(statement: Statement) -> Example:

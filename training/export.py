@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from stancery.training.examples import Example, as_pair
+from stancery.training.examples import Example
 from stancery.training.finetune import Finetuned
 from stancery.training.metrics import macro_f1
 from stancery.training.model import StanceModel
@@ -53,28 +53,23 @@ class _Logits(nn.Module):
         return cast(Tensor, logits)
 
 
-def export_onnx(finetuned: Finetuned, path: Path, examples: Sequence[Example], max_length: int) -> None:
+def export_onnx(finetuned: Finetuned, path: Path, examples: Sequence[Example]) -> None:
     """Write the network as ONNX in int8. Its graph reads windows of one length, so it has no attention mask.
 
     Args:
         finetuned: The fitted network and its tokenizer; it is left as it is.
         path: The file to write.
         examples: What the network was trained on; the scales of the activations are learned from a few of them.
-        max_length: Tokens of the longest window.
     """
-    tokenizer = finetuned.tokenizer
     model = copy.deepcopy(finetuned.model).eval()
     some = examples[:: math.ceil(len(examples) / _EXAMPLES_FOR_SCALES)]
     # Attention in one of the faster implementations is not always one the exporter can write.
     model.encoder.set_attn_implementation("eager")  # type: ignore[operator]
     quantise(
         model.encoder,
-        (
-            tokenizer(*as_pair(example), truncation="only_first", max_length=max_length, return_tensors="pt")
-            for example in some
-        ),
+        (dict(finetuned.reader(example, tensors="pt")) for example in some),
     )
-    encoded = tokenizer("A statement.", "an actor", return_tensors="pt")
+    encoded = finetuned.reader(Example("A statement.", "an actor", 0), tensors="pt")
     names = [name for name in ("input_ids", "token_type_ids") if name in encoded]
     with quiet_exporter():
         torch.onnx.export(
@@ -103,18 +98,15 @@ def quiet_exporter() -> Iterator[None]:
         logging.disable(before)
 
 
-def logits_of(finetuned: Finetuned, examples: Sequence[Example], max_length: int) -> np.ndarray:
+def logits_of(finetuned: Finetuned, examples: Sequence[Example]) -> np.ndarray:
     """Logits of the torch network, shape (examples, labels), in order."""
     order = sorted(range(len(examples)), key=lambda index: len(examples[index].text))
     logits = np.zeros((len(examples), finetuned.model.head.out_features))
     with torch.inference_mode():
         for start in range(0, len(order), 64):
             rows = order[start : start + 64]
-            encoded = [
-                finetuned.tokenizer(*as_pair(examples[row]), truncation="only_first", max_length=max_length)
-                for row in rows
-            ]
-            padded = finetuned.tokenizer.pad(encoded, return_tensors="pt")
+            encoded = [finetuned.reader(examples[row]) for row in rows]
+            padded = finetuned.reader.tokenizer.pad(encoded, return_tensors="pt")
             logits[rows] = finetuned.model(**padded)["logits"].numpy()
     return logits
 

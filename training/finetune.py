@@ -33,10 +33,11 @@ from transformers.trainer import TRAINER_STATE_NAME
 from stancery.serving.model_folder import BaseModelRecord
 from stancery.training.config import Config, Training
 from stancery.training.errors import ConfigError
-from stancery.training.examples import Example, as_pair
+from stancery.training.examples import Example
 from stancery.training.goals import labels_of
 from stancery.training.metrics import accuracy, macro_f1
 from stancery.training.model import StanceModel, load_base
+from stancery.training.pair_reader import PairReader
 from stancery.training.processes import share_of_batch
 from stancery.training.writing import write_whole
 
@@ -46,7 +47,7 @@ class Finetuned:
     """A fitted network, with what export needs to know of it."""
 
     model: StanceModel
-    tokenizer: PreTrainedTokenizerBase
+    reader: PairReader
     base: BaseModelRecord
     seconds: float
     steps: int
@@ -99,6 +100,7 @@ def finetune(
     settings = config.training
     set_seed(settings.seed)
     encoder, tokenizer, base = load_base(config.model)
+    reader = PairReader(tokenizer, config.model)
     model = StanceModel(
         encoder,
         config.model,
@@ -112,8 +114,8 @@ def finetune(
     trainer = Trainer(
         model=model,
         args=_arguments(settings, checkpoints, len(train)),
-        train_dataset=_tokenized(train, goals, tokenizer, config.model.max_length),
-        eval_dataset=_tokenized(validation, labels_of(validation), tokenizer, config.model.max_length),
+        train_dataset=_tokenized(train, goals, reader),
+        eval_dataset=_tokenized(validation, labels_of(validation), reader),
         data_collator=_Collator(tokenizer),
         compute_metrics=_figures,
         callbacks=[EarlyStoppingCallback(settings.patience)],
@@ -131,7 +133,7 @@ def finetune(
         fitted.load_state_dict(_mean_weights(checkpoints, settings.average_checkpoints), strict=False)
     return Finetuned(
         model=fitted.float().cpu().eval(),
-        tokenizer=tokenizer,
+        reader=reader,
         base=base,
         seconds=clock.seconds,
         steps=trainer.state.global_step,
@@ -224,12 +226,11 @@ def _mean_weights(checkpoints: Path, count: int) -> dict[str, Tensor]:
 def _tokenized(
     examples: Sequence[Example],
     goals: NDArray[np.float32],
-    tokenizer: PreTrainedTokenizerBase,
-    max_length: int,
+    reader: PairReader,
 ) -> Dataset:
     rows = []
     for example, goal in zip(examples, goals.tolist(), strict=True):
-        row = dict(tokenizer(*as_pair(example), truncation="only_first", max_length=max_length))
+        row = dict(reader(example))
         rows.append({**row, "labels": goal, "length": len(row["input_ids"])})
     return Dataset.from_list(rows)
 

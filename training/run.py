@@ -22,7 +22,6 @@ from stancery.serving.model_folder import (
     CARD_FILE,
     MANIFEST_FILE,
     MODEL_FILE,
-    TOKENIZER_FILE,
     FileRecord,
     Manifest,
     ModelFolder,
@@ -92,14 +91,14 @@ def run(
     # In float32, so that another config can go on from it: model.base names this folder.
     encoder = config.output / f"{config.name}-encoder"
     fitted.model.encoder.save_pretrained(encoder)  # type: ignore[operator]
-    fitted.tokenizer.save_pretrained(encoder)
+    fitted.reader.tokenizer.save_pretrained(encoder)
     say(f"Fitted in {fitted.seconds / 60:.1f} minutes, {fitted.steps:,} steps. Exporting to ONNX int8 …")
     draft = config.output / ".model-in-the-making"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    export_onnx(fitted, draft / MODEL_FILE, train, config.model.max_length)
-    fitted.tokenizer.backend_tokenizer.save(str(draft / TOKENIZER_FILE))
-    manifest = _manifest(config, fitted, draft, fingerprint_of(statements))
+    export_onnx(fitted, draft / MODEL_FILE, train)
+    files = [MODEL_FILE, *fitted.reader.save(draft)]
+    manifest = _manifest(config, fitted, draft, files, fingerprint_of(statements))
     _write_manifest(draft, manifest)
 
     uncalibrated = StanceClassifier(ModelFolder.open(draft))
@@ -119,7 +118,7 @@ def run(
     selected = predict(uncalibrated, selection_examples)
     same = agreement(
         selected.truth,
-        logits_of(fitted, selection_examples, config.model.max_length),
+        logits_of(fitted, selection_examples),
         selected.probabilities,
     )
     held_out = [
@@ -188,17 +187,20 @@ def _halves(validation: Sequence[Statement]) -> tuple[list[Statement], list[Stat
     return halves if min(map(len, halves)) >= 30 else (list(validation), [])
 
 
-def _manifest(config: Config, fitted: Finetuned, folder: Path, data_fingerprint: str) -> Manifest:
+def _manifest(
+    config: Config, fitted: Finetuned, folder: Path, files: Sequence[str], data_fingerprint: str
+) -> Manifest:
     return Manifest(
         name=config.name,
         max_length=config.model.max_length,
         temperature=1.0,
         reads_targets=config.data.targets,
+        hides_names=config.model.hide_names,
         base_model=fitted.base,
         data_fingerprint=data_fingerprint,
         metrics={},
         versions={name: importlib.metadata.version(name) for name in _VERSIONED},
-        files={name: FileRecord.of(folder / name) for name in (MODEL_FILE, TOKENIZER_FILE)},
+        files={name: FileRecord.of(folder / name) for name in files},
     )
 
 

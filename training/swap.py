@@ -10,7 +10,8 @@ from functools import cache
 
 from countryinfo import all_countries
 
-from stancery.serving.reading.places import Form, find_places, short_names
+from stancery.serving.reading.places import find_places, short_names
+from stancery.serving.reading.spellings import Form
 
 
 def swap_places(text: str, targets: Sequence[str], chance: random.Random) -> tuple[str, list[str]]:

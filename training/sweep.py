@@ -174,7 +174,7 @@ def _train_and_measure(
     fitted = finetune(config, taught, goals, validation)
     figures = {}
     for name, examples in {"validation": validation, **rulers}.items():
-        logits = logits_of(fitted, examples, config.model.max_length)
+        logits = logits_of(fitted, examples)
         truth = np.array([example.label for example in examples])
         figures[name] = macro_f1(truth, logits.argmax(axis=1))
     return len(taught), fitted.seconds / 60, figures

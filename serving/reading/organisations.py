@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from stancery.serving.reading.places import PLAIN, end_of_spelling
+from stancery.serving.reading.spellings import PLAIN, end_of_spelling
 from stancery.serving.reading.wordlists import words
 
 # Name shown: everything it is called, between bars.

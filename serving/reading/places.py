@@ -11,41 +11,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
 from stancery.serving.reading import place_names
-from stancery.serving.reading.wordlists import words
+from stancery.serving.reading.spellings import Form, Spellings
 
-Form = Literal["name", "people", "seat"]
-
-# Words that do not start with a small letter; no name of a state does.
-_WORD: Final = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]*")
-# One character for one, so that positions stay those of the source.
-PLAIN: Final = str.maketrans(
-    {"\u2019": "'", "\u2018": "'", "\n": " ", "\u00a0": " ", "\u2011": "-", "\t": " "}
-)
 _OFFICIAL: Final = re.compile(
     r"\b(?:Republic|Kingdom|State|States|Federation|Confederation|Commonwealth|Union|Principality|Sultanate|Duchy)\b"
 )
 _NO_PLURAL: Final = ("ese", "sh", "ch", "s", "chman", "shman", "woman")
-# Capitalised words that may stand before a country without making it a surname.
-_BEFORE_A_PLACE: Final = words(
-    """
-    A After Against All And As At Before Between Both But By Across For From If In Inside Into Like Near
-    Neither No Nor Of On Or Outside Over Saint Since So That The This Though Through To Towards Under Unlike
-    Until When Where While With Within Without Yet North South East West Northern Southern Eastern Western
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today Yesterday January February March April May
-    June July August September October November December
-    """
-)
-# Capitalised words that may follow a country without making it a given name.
-_AFTER_A_PLACE: Final = words(
-    """
-    Ambassador Army Constitution Council Delegate Delegation Embassy Envoy Foreign Government Justice King
-    Minister Ministry Mission Parliament Police President Prime Queen Representative Spokesman Spokesperson
-    Spokeswoman State The
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,46 +54,13 @@ def find_places(text: str) -> list[PlaceMention]:
     Returns:
         Mentions in the order of the text, never overlapping; time is linear in its length.
     """
-    names, shown = _names_by_first_word(), short_names()
-    plain = text.translate(PLAIN)
-    mentions: list[PlaceMention] = []
-    position = 0
-    for word in _WORD.finditer(plain):
-        start = word.start()
-        if start < position:
-            continue
-        for spelling, code, form in names.get(word.group(), ()):
-            end = end_of_spelling(plain, start, spelling)
-            if end:
-                position = end
-                if code and not _is_a_person(plain, start, end):
-                    mentions.append(PlaceMention(start, end, text[start:end], code, shown[code], form))
-                break
-    return mentions
-
-
-def end_of_spelling(plain: str, start: int, spelling: str) -> int:
-    """Find where a spelling ends that starts at a position, whatever white space stands between its words.
-
-    Args:
-        plain: A text translated with PLAIN.
-        start: The position.
-        spelling: The spelling looked for, with single spaces.
-
-    Returns:
-        The position after it, or 0 where it does not stand there as a whole word.
-    """
-    end = start + len(spelling)
-    if not plain.startswith(spelling, start):
-        if "  " not in plain[start : end + 1] or " " not in spelling:
-            return 0
-        end = start
-        for word in spelling.split(" "):
-            end += len(plain[end : end + 6]) - len(plain[end : end + 6].lstrip(" "))
-            if not plain.startswith(word, end):
-                return 0
-            end += len(word)
-    return 0 if plain[end : end + 1].isalnum() else end
+    shown = short_names()
+    return [
+        PlaceMention(
+            found.start, found.end, text[found.start : found.end], found.code, shown[found.code], found.form
+        )
+        for found in spellings().find(text)
+    ]
 
 
 @cache
@@ -135,37 +76,17 @@ def short_names() -> dict[str, str]:
     return names | place_names.SHORT_NAMES
 
 
-def _is_a_person(plain: str, start: int, end: int) -> bool:
-    """Tell "Sofia Lindqvist" and "Michael Jordan" from Sofia and Jordan."""
-    if plain[start:end] not in place_names.ALSO_PEOPLE:
-        return False
-    after = plain[end : end + 24].split(" ", 2)
-    if len(after) > 1 and not after[0] and after[1][:1].isupper():
-        follower = after[1].rstrip(".,;:'\"")
-        return (
-            follower.istitle() and follower not in _AFTER_A_PLACE and follower not in _names_by_first_word()
-        )
-    before = plain[max(0, start - 24) : start]
-    previous = before[:-1].rpartition(" ")[2] if before.endswith(" ") else ""
-    return previous.istitle() and previous.isalpha() and previous not in _BEFORE_A_PLACE
-
-
 @cache
-def _names_by_first_word() -> dict[str, tuple[tuple[str, str, Form], ...]]:
-    """Every spelling with its code, longest first, under its first run of letters."""
-    spellings: dict[str, tuple[str, Form]] = {}
+def spellings() -> Spellings:
+    """Give every known spelling of every state, its people and its seat of government."""
+    known: dict[str, tuple[str, Form]] = {}
     for spelling, code, form in _spellings():
         for variant in (spelling, _without_accents(spelling)):
             if (code, variant) not in place_names.NOT_MEANT:
-                spellings.setdefault(variant, (code, form))
+                known.setdefault(variant, (code, form))
                 if form == "name":
-                    spellings.setdefault(variant.upper(), (code, form))
-    index: dict[str, list[tuple[str, str, Form]]] = {}
-    for spelling, (code, form) in spellings.items():
-        first = _WORD.search(spelling)
-        if first:
-            index.setdefault(first.group(), []).append((spelling, code, form))
-    return {word: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for word, found in index.items()}
+                    known.setdefault(variant.upper(), (code, form))
+    return Spellings.of((spelling, code, form) for spelling, (code, form) in known.items())
 
 
 def _spellings() -> Iterator[tuple[str, str, Form]]:

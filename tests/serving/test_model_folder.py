@@ -30,14 +30,14 @@ def put(folder: Path, name: str, content: bytes) -> None:
     edit(folder, files={**files, name: msgspec.to_builtins(FileRecord.of(folder / name))})
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "stancery.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "names.json", "stancery.json"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(ModelFolderError, match=f"{name} is missing"):
         StanceClassifier.load(folder)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "names.json"])
 def test_a_truncated_file_is_named_with_both_sizes(folder: Path, name: str) -> None:
     content = (folder / name).read_bytes()
     (folder / name).write_bytes(content[:-10])
@@ -93,6 +93,7 @@ def test_a_manifest_that_is_no_json_object_is_refused(folder: Path, content: str
     [
         ("model.onnx", "model.onnx is not an ONNX file"),
         ("tokenizer.json", "tokenizer.json is not a tokenizer"),
+        ("names.json", "names.json does not say how states are spelled"),
     ],
 )
 def test_a_foreign_file_with_a_true_checksum_is_still_refused(folder: Path, name: str, refusal: str) -> None:
@@ -125,7 +126,7 @@ def test_weights_outside_the_folder_are_not_read(folder: Path, tmp_path: Path) -
         StanceClassifier.load(folder)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "stancery.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "names.json", "stancery.json"])
 def test_a_file_beyond_all_bounds_is_not_read(
     folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,7 +145,7 @@ def test_a_file_beyond_all_bounds_is_not_read(
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes and links here")
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "stancery.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "names.json", "stancery.json"])
 @pytest.mark.parametrize("kind", ["pipe", "device", "loop", "folder"])
 def test_what_is_no_file_is_not_opened(folder: Path, name: str, kind: str) -> None:
     path = folder / name

@@ -19,6 +19,7 @@ from stancery.training.export import export_onnx
 from stancery.training.finetune import Finetuned
 from stancery.training.model import StanceModel, load_base
 from stancery.training.operators import profile
+from stancery.training.pair_reader import PairReader
 from stancery.training.quantise import ByChannel, ByToken, Range, WordVectors, quantise
 
 
@@ -81,13 +82,13 @@ def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     settings = Model(base=str(base), max_length=32)
     encoder, tokenizer, record = load_base(settings)
     model = StanceModel(encoder, settings).eval()
-    return Finetuned(model=model, tokenizer=tokenizer, base=record, seconds=0, steps=0)
+    return Finetuned(model=model, reader=PairReader(tokenizer, settings), base=record, seconds=0, steps=0)
 
 
 def test_every_encoder_is_exported_close_to_what_it_was(fitted: Finetuned, tmp_path: Path) -> None:
     before = copy.deepcopy(fitted.model.state_dict())
     file = tmp_path / "model.onnx"
-    export_onnx(fitted, file, [Example(text, None, 0) for text in SENTENCES[:80]], max_length=32)
+    export_onnx(fitted, file, [Example(text, None, 0) for text in SENTENCES[:80]])
     after = fitted.model.state_dict()
     assert all(torch.equal(before[name], after[name]) for name in before)
 
@@ -95,12 +96,12 @@ def test_every_encoder_is_exported_close_to_what_it_was(fitted: Finetuned, tmp_p
     names = {node.name for node in session.get_inputs()}
     assert "attention_mask" not in names
     twin = copy.deepcopy(fitted.model)
-    batches = [fitted.tokenizer(text, return_tensors="pt") for text in SENTENCES[:80]]
+    batches = [fitted.reader.tokenizer(text, return_tensors="pt") for text in SENTENCES[:80]]
     quantise(twin.encoder, batches)
     served, floats, integers = [], [], []
     with torch.inference_mode():
         for text in SENTENCES[-30:]:
-            one = fitted.tokenizer(text, truncation=True, max_length=32, return_tensors="pt")
+            one = fitted.reader.tokenizer(text, truncation=True, max_length=32, return_tensors="pt")
             feed = {name: value.numpy() for name, value in one.items() if name in names}
             served.append(torch.tensor(session.run(["logits"], feed)[0]))
             floats.append(fitted.model(**one)["logits"])
