@@ -8,6 +8,7 @@ classifier.classify("We deplore the arrests.").label      # 'condemning'
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import overload
 
@@ -38,6 +39,7 @@ class StanceClassifier:
         self._abstain_below = abstain_below
         self._reader = WindowReader(folder)
         self._network = Network(folder, threads=threads)
+        self._biases = np.array(folder.manifest.biases)
 
     @classmethod
     def load(
@@ -196,37 +198,34 @@ class StanceClassifier:
         ]
 
     def _classify(self, texts: list[str], targets: list[str | None], batch_size: int) -> list[Stance]:
-        windows = self._windows(texts, targets)
-        summed = np.zeros((len(texts), len(self.labels)))
-        weights = np.zeros(len(texts))
-        counts = np.zeros(len(texts), dtype=int)
-        if windows:
-            statements = [window.statement for window in windows]
-            window_weights = np.array([window.weight for window in windows], dtype=float)
-            found = self._network.logits(windows, batch_size)
-            np.add.at(summed, statements, window_weights[:, None] * found)
-            np.add.at(weights, statements, window_weights)
-            np.add.at(counts, statements, 1)
-        logits = summed / np.maximum(weights, 1)[:, None]
-        probabilities = _softmax(logits / self.manifest.temperature + np.array(self.manifest.biases))
+        if not texts:
+            return []
+        pieces = self._windows(texts, targets)
+        windows = [window for of_text in pieces for window in of_text]
+        found = self._network.logits(windows, batch_size)
+        weights = np.array([window.weight for window in windows], dtype=float)[:, None]
+        counts = [len(of_text) for of_text in pieces]
+        firsts = [0, *accumulate(counts[:-1])]
+        logits = np.add.reduceat(weights * found, firsts) / np.add.reduceat(weights, firsts)
+        probabilities = _softmax(logits / self.manifest.temperature + self._biases)
         return [
-            self._stance(text, target, row, int(count))
-            for text, target, row, count in zip(texts, targets, probabilities, counts, strict=True)
+            self._stance(text, target, row, count)
+            for text, target, row, count in zip(texts, targets, probabilities.tolist(), counts, strict=True)
         ]
 
-    def _stance(self, text: str, target: str | None, row: NDArray[np.float64], windows: int) -> Stance:
-        best = int(row.argmax())
-        confidence = float(row[best])
+    def _stance(self, text: str, target: str | None, row: list[float], windows: int) -> Stance:
+        confidence = max(row)
+        best = row.index(confidence)
         return Stance(
             text=text,
             label=self.labels[best] if confidence >= self._abstain_below else UNCERTAIN,
             confidence=confidence,
-            scores={label: float(score) for label, score in zip(self.labels, row, strict=True)},
+            scores=dict(zip(self.labels, row, strict=True)),
             target=target,
             windows=windows,
         )
 
-    def _windows(self, texts: list[str], targets: list[str | None]) -> list[Window]:
+    def _windows(self, texts: list[str], targets: list[str | None]) -> list[list[Window]]:
         checked: set[str] = set()
         for position, (text, target) in enumerate(zip(texts, targets, strict=True), start=1):
             _require_text(text, f"statement {position}")
@@ -240,7 +239,7 @@ class StanceClassifier:
                     f"statement {position} has no characters the model can read (found {texts[position - 1]!r:.60});"
                     " expected some text."
                 )
-        return [piece for pieces in windows for piece in pieces]
+        return windows
 
     def _require_target(self, target: str, position: int) -> None:
         if not self.manifest.reads_targets:

@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stancery.serving.command_line import PATH
-from stancery.serving.corrections import CorrectionStore, default_path
+
+if TYPE_CHECKING:
+    from stancery.serving.corrections import CorrectionStore
 
 corrections_option = click.option(
     "--corrections",
@@ -56,15 +59,19 @@ def export(file: Path, *, corrections: Path | None, overwrite: bool) -> None:
 @corrections_option
 def path(*, corrections: Path | None) -> None:
     """Show where corrections are kept."""
+    from stancery.serving.corrections import default_path
+
     click.echo(default_path() if corrections is None else corrections)
 
 
-def open_store(file: Path | None) -> CorrectionStore:
+def open_store(file: Path | None) -> "CorrectionStore":
     """The store in a file, None being the default one; a file that cannot be used is refused.
 
     Raises:
         CorrectionError: The file is there and does not hold corrections.
     """
+    from stancery.serving.corrections import CorrectionStore, default_path
+
     store = CorrectionStore(default_path() if file is None else file)
     store.check()
     return store

@@ -110,14 +110,13 @@ class Network:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="stancery")
 
     def _run(self, session: onnxruntime.InferenceSession, batch: Sequence[Window]) -> NDArray[np.float32]:
-        ids = np.stack([window.ids for window in batch])
-        type_ids = np.stack([window.type_ids for window in batch])
-        # Nothing is padded: a model that asks for this is told to attend to all.
-        feed = {"input_ids": ids, "token_type_ids": type_ids, "attention_mask": np.ones_like(ids)}
+        feed = {"input_ids": np.stack([window.ids for window in batch])}
+        if "token_type_ids" in self._inputs:
+            feed["token_type_ids"] = np.stack([window.type_ids for window in batch])
+        if "attention_mask" in self._inputs:  # nothing is padded: such a model is told to attend to all
+            feed["attention_mask"] = np.ones_like(feed["input_ids"])
         try:
-            (logits,) = session.run(
-                ["logits"], {name: value for name, value in feed.items() if name in self._inputs}
-            )
+            (logits,) = session.run(["logits"], feed)
         except Exception as error:  # the file of a stranger, for all that the folder's checksums say
             raise ModelFolderError(
                 f"{self._path} cannot read a statement ({error!s:.200}); export it again."

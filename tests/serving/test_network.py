@@ -20,7 +20,7 @@ TEXTS = [" ".join(str(row["text"]) for row in toy_rows(12)[: 1 + index % 3]) for
 
 def window(length: int) -> Window:
     ids = np.arange(length)
-    return Window(statement=0, ids=ids, type_ids=np.zeros_like(ids), weight=length)
+    return Window(ids=ids, type_ids=np.zeros_like(ids), weight=length)
 
 
 @given(st.lists(st.integers(1, 600), max_size=60), st.integers(1, 40), st.integers(1, 4))

@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("torch", reason="needs stancery[train]")
 
 from stancery.training import sweep as sweep_module
+from stancery.training.config import load_config
 from stancery.training.errors import ConfigError
 from stancery.training.quiet import quiet_libraries
 from stancery.training.sweep import Result, Sweep, load_sweep, named_files, run_sweep, sweep_table
@@ -25,6 +26,14 @@ def sweep(toy_config: Path, toy_file: Path) -> Sweep:
             "variants": {"plain": [], "smooth": ["training.label_smoothing=0.1"]},
         }
     )
+
+
+@pytest.mark.parametrize("file", sorted(Path("configs/sweeps").glob("*.yaml")), ids=lambda file: file.stem)
+def test_the_sweeps_that_come_with_the_repository_are_whole(file: Path) -> None:
+    sweep = load_sweep(file)
+    for overrides in sweep.variants.values():
+        load_config(sweep.base, [*sweep.overrides, *overrides])
+    assert all(Path(measured).exists() for measured in sweep.measure.values())
 
 
 def test_a_sweep_measures_every_variant_and_goes_on_where_it_was(
