@@ -2,8 +2,9 @@
 
 A model learns from its data who tends to be accused. Here the first state that a statement names is always called
 Norway, the second Chile, and so on, in training and in every answer: who is who stays clear, and which states they are
-cannot count. (Masking what must not decide: counterfactual logit invariance by construction; see Garg et al.,
-"Counterfactual Fairness in Text Classification through Robustness", AIES 2019, who call it blindness.)
+cannot count. Names of persons and of armed groups stay as they are.
+
+Source: Garg et al., "Counterfactual Fairness in Text Classification through Robustness" (AIES 2019), there "blindness".
 """
 
 from typing import NamedTuple

@@ -118,8 +118,8 @@ def association_findings(association: Association | None, *, swapped: bool) -> l
 
     Args:
         association: The test.
-        swapped: Whether training swaps the names of states (``data.swap_names``), which keeps a model from
-            leaning on them: an association is then a warning.
+        swapped: Whether training hides or swaps the names of states (``model.hide_names``, ``data.swap_names``),
+            which keeps a model from leaning on them: an association is then a warning.
     """
     if association is None:
         message = "too few statements name states for their balance over the labels to be tested."
@@ -135,9 +135,9 @@ def association_findings(association: Association | None, *, swapped: bool) -> l
             f" {len(association.countries)} states."
         )
         mend = (
-            " Training swaps names (data.swap_names), which works against it."
+            " Training hides or swaps names (model.hide_names, data.swap_names), which works against it."
             if swapped
-            else " Swap the names of states in some statements, or train with data.swap_names."
+            else " Swap the names of states in some statements, or train with model.hide_names."
         )
         findings.insert(0, Finding("warning" if swapped else "error", "states", message + mend))
     return findings

@@ -86,8 +86,8 @@ def check_config(config: Config) -> Report:
     """Check all sources of a config, each by its column mapping.
 
     Args:
-        config: The config; its ``model.max_length`` says what is long, its ``data.swap_names`` whether states
-            that go with a label are an error or a warning.
+        config: The config; its ``model.max_length`` says what is long, its ``model.hide_names`` and
+            ``data.swap_names`` whether states that go with a label are an error or a warning.
 
     Returns:
         The findings, and the figures they come from.

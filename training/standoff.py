@@ -42,7 +42,7 @@ class StandoffStatement(_Record):
     label: Label
     annotators: Annotated[int, Field(ge=1)]  # how many read it
     sure: bool  # whether they called it clear
-    batch: Literal["first", "second"]  # when it was labelled: data/README.md says how each was
+    batch: Literal["first", "second", "third"]  # when it was labelled: data/README.md says how each was
     readings: tuple[Label, ...] = ()  # what each annotator took it for, where that was kept
     targets: tuple[StandoffTarget, ...]
     split: Split
