@@ -13,13 +13,13 @@ import gradio as gr
 
 from stancery.serving.classifier import StanceClassifier
 from stancery.serving.corpus import Preview, read_preview
+from stancery.serving.corpus.formats import EXTENSIONS
 from stancery.serving.errors import StanceryError
 from stancery.serving.example_table import EXAMPLE_TABLE
 from stancery.serving.rendering import render_notice, render_placeholder, sentence
 from stancery.serving.table_job import TableJob
 from stancery.serving.table_rendering import render_preview, render_progress, render_result
 
-FILE_TYPES = [".csv", ".tsv", ".xlsx", ".jsonl", ".parquet"]
 MOST_ROWS = 100_000
 MOST_MEGABYTES = 30
 _ROWS_SHOWN = 5
@@ -104,7 +104,7 @@ def add_table_tab(classifier: StanceClassifier) -> None:
             job.stop()
 
     with gr.Tab("Table"):
-        file = gr.File(label=f"A table ({' '.join(FILE_TYPES)})", file_types=FILE_TYPES, height=140)
+        file = gr.File(label=f"A table ({' '.join(EXTENSIONS)})", file_types=list(EXTENSIONS), height=140)
         example = gr.Button("Try an invented table", size="sm")
         preview = gr.HTML(render_placeholder(_PLACEHOLDER), apply_default_css=False)
         with gr.Column(visible=False) as options:

@@ -159,12 +159,13 @@ class _Clock(TrainerCallback):
 
 def last_checkpoint(checkpoints: Path) -> str | None:
     """The newest whole checkpoint of a folder, or None; what was being written when a run ended is passed over."""
-    whole = [folder for folder in _by_step(checkpoints) if _is_whole(folder)]
+    whole = _whole_checkpoints(checkpoints)
     return str(whole[-1]) if whole else None
 
 
-def _by_step(checkpoints: Path) -> list[Path]:
-    return sorted(checkpoints.glob("checkpoint-*"), key=lambda folder: int(folder.name.split("-")[1]))
+def _whole_checkpoints(checkpoints: Path) -> list[Path]:
+    by_step = sorted(checkpoints.glob("checkpoint-*"), key=lambda folder: int(folder.name.split("-")[1]))
+    return [folder for folder in by_step if _is_whole(folder)]
 
 
 def _is_whole(checkpoint: Path) -> bool:
@@ -219,7 +220,7 @@ def _class_weights(goals: NDArray[np.float32]) -> Tensor:
 
 def _mean_weights(checkpoints: Path, count: int) -> dict[str, Tensor]:
     """The mean of the weights of the last checkpoints (Izmailov et al., 2018, without their learning rate)."""
-    states = [load_file(folder / "model.safetensors") for folder in _by_step(checkpoints)[-count:]]
+    states = [load_file(folder / "model.safetensors") for folder in _whole_checkpoints(checkpoints)[-count:]]
     return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
