@@ -29,6 +29,9 @@ SHIPPED_MODEL = Path(__file__).parent / "model"
 LARGEST = {MANIFEST_FILE: 2**20, NAMES_FILE: 2**20, TOKENIZER_FILE: 64 * 2**20, MODEL_FILE: 2 * 2**30}
 """Bytes that a file may have; an ONNX file cannot have more."""
 
+_NAMES = dict[str, Annotated[list[Spelling], Meta(max_length=500)]]
+"""Spellings by first word: "Republic" starts a hundred, and each is compared wherever the word stands."""
+
 Label = Literal["condemning", "defending", "neutral"]
 LABELS: tuple[Label, ...] = get_args(Label)
 
@@ -190,7 +193,7 @@ def _read_manifest(path: Path) -> Manifest:
 def _read_names(path: Path, manifest: Manifest) -> Spellings:
     content = _verified(path, manifest.files[NAMES_FILE])
     try:
-        return Spellings(msgspec.json.decode(content, type=dict[str, list[Spelling]]))
+        return Spellings(msgspec.json.decode(content, type=_NAMES))
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ModelFolderError(
             f"{path} does not say how states are spelled ({error}); copy the model folder again."

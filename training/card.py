@@ -77,7 +77,7 @@ def write_card(
     sections = [
         f"# {manifest.name}\n\n{config.description.strip()}\n\n"
         f"Labels: {', '.join(LABELS)}. Reads {manifest.max_length} tokens at once (longer statements in overlapping"
-        f" windows). {'Takes a target.' if manifest.reads_targets else 'Does not take a target.'}",
+        f" windows). {'Takes a target.' if manifest.reads_targets else 'Does not take a target.'}{_names(manifest)}",
         "## Data\n\n" + _data_table(statements),
         "## How good\n\n"
         "Measured by the run on the exported model, as it is served; 95 % bootstrap intervals over groups of"
@@ -98,6 +98,15 @@ def write_card(
         _USES.strip(),
     ]
     path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+
+
+def _names(manifest: Manifest) -> str:
+    if not manifest.hides_names:
+        return ""
+    return (
+        " Which states a statement names cannot count: it reads the first as Norway, the second as Chile, and so on, by"
+        " the spellings in `names.json`. Names of persons, of armed groups and of organisations it does see."
+    )
 
 
 def _calibration(manifest: Manifest) -> str:

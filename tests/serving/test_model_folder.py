@@ -102,6 +102,15 @@ def test_a_foreign_file_with_a_true_checksum_is_still_refused(folder: Path, name
         StanceClassifier.load(folder)
 
 
+def test_names_that_would_take_for_ever_to_look_for_are_refused(folder: Path) -> None:
+    many = {"The": [[f"The {number}", "NO", "name"] for number in range(501)]}
+    put(folder, "names.json", json.dumps(many).encode())
+    with pytest.raises(
+        ModelFolderError, match=r"names\.json does not say how states are spelled.*length <= 500"
+    ):
+        StanceClassifier.load(folder)
+
+
 def test_a_path_that_is_no_folder_says_what_was_expected(tmp_path: Path) -> None:
     with pytest.raises(ModelFolderError, match="expected a model folder such as"):
         StanceClassifier.load(tmp_path / "nothing")
