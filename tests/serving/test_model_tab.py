@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("gradio", reason="needs stancery[app]")
 
 from stancery.serving import StanceClassifier
-from stancery.serving.model_folder import LABELS, SHIPPED_MODEL, BaseModelRecord, ModelFolder
+from stancery.serving.model_folder import CARD_FILE, LABELS, SHIPPED_MODEL, BaseModelRecord, ModelFolder
 from stancery.serving.model_rendering import MEANINGS, render_card, render_meanings, render_origin
 from stancery.serving.model_tab import show_card
 
@@ -17,8 +17,9 @@ def folder(tmp_path: Path) -> ModelFolder:
     """The shipped model's folder with a card of one's own."""
     copy = tmp_path / "model"
     copy.mkdir()
-    for name in ("stancery.json", "model.onnx", "tokenizer.json"):
-        (copy / name).symlink_to(SHIPPED_MODEL / name)
+    for file in SHIPPED_MODEL.iterdir():
+        if file.name != CARD_FILE:
+            (copy / file.name).symlink_to(file)
     return ModelFolder.open(copy)
 
 

@@ -35,6 +35,7 @@ def test_the_folder_is_valid_and_tells_how_it_was_made(tiny_model: Path) -> None
     assert sorted(path.name for path in tiny_model.iterdir()) == [
         "README.md",
         "model.onnx",
+        "names.json",
         "stancery.json",
         "tokenizer.json",
     ]
