@@ -17,6 +17,7 @@ from toy import WORDS, toy_rows
 
 from stancery.serving import StanceClassifier
 from stancery.serving.model_folder import LABELS
+from stancery.serving.windows import as_pair
 from stancery.training.config import Model, Training, load_config
 from stancery.training.errors import ConfigError
 from stancery.training.finetune import _layer_of, _optimizer
@@ -130,7 +131,7 @@ def test_a_long_text_is_read_in_windows_that_leave_nothing_out(classifier: Stanc
     read = {token for window in windows for token in window.ids.tolist()}
     tokenizer = Tokenizer.from_file(str(classifier.folder.tokenizer))
     tokenizer.no_padding()
-    assert set(tokenizer.encode(text, "envoy").ids) == read
+    assert set(tokenizer.encode(*as_pair(text, "envoy", classifier.folder.names)).ids) == read
     # Special tokens and the target weigh nothing; the windows overlap, so together they weigh more than the text.
     tokens = len(tokenizer.encode(text, add_special_tokens=False).ids)
     assert all(0 < window.weight < len(window.ids) - 3 for window in windows)

@@ -8,6 +8,7 @@ pytest.importorskip("torch", reason="needs stancery[train]")
 
 import torch
 from safetensors.torch import save_file
+from transformers.trainer import TRAINER_STATE_NAME
 
 from stancery.training.config import Model, Source, load_config
 from stancery.training.errors import DataError
@@ -57,6 +58,8 @@ def test_mean_weights_are_those_of_the_newest_checkpoints(tmp_path: Path) -> Non
         folder = tmp_path / f"checkpoint-{step}"
         folder.mkdir()
         save_file({"weight": torch.full((2,), value)}, folder / "model.safetensors")
+        (folder / TRAINER_STATE_NAME).write_text("{}", encoding="utf-8")
+    (tmp_path / "checkpoint-110").mkdir()  # it was being written when the run was stopped
     assert _mean_weights(tmp_path, 2)["weight"].tolist() == [2.0, 2.0]
 
 
