@@ -41,7 +41,9 @@ class PairReader:
         Returns:
             The names of the files.
         """
-        self.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
+        tokenizer = self.tokenizer.backend_tokenizer
+        tokenizer.no_truncation()  # as the last call had set it: what is served cuts nothing off
+        tokenizer.save(str(folder / TOKENIZER_FILE))
         if self._names is None:
             return [TOKENIZER_FILE]
         lines = json.dumps(self._names.by_first_word, ensure_ascii=False)

@@ -134,7 +134,7 @@ def test_a_folder_is_gone_on_with(tmp_path: Path, tiny_model: Path) -> None:
 
 
 def test_interrupting_says_how_to_go_on(tmp_path: Path, tiny_model: Path) -> None:
-    source = write_csv(tmp_path / "in.csv", [[text] for text in statements(20_000)], ["text"])
+    source = write_csv(tmp_path / "in.csv", [[text] for text in statements(100_000)], ["text"])
     out = tmp_path / "out.csv"
     process = subprocess.Popen(
         [STANCERY, "score", str(source), str(out), "--model", str(tiny_model)],
