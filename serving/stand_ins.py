@@ -61,16 +61,14 @@ def hide_names(text: str, target: str | None, spellings: Spellings) -> tuple[str
 
 
 def _hide(text: str, spellings: Spellings, stand_ins: dict[str, _State]) -> str:
-    parts = []
-    position = 0
-    for found in spellings.find(text):
+    def stand_in(found: Found) -> str | None:
         if found.code not in stand_ins:
             if len(stand_ins) == len(_STAND_INS):
-                continue
+                return None
             stand_ins[found.code] = _STAND_INS[len(stand_ins)]
-        parts += [text[position : found.start], _spelling(stand_ins[found.code], found, text)]
-        position = found.end
-    return "".join([*parts, text[position:]])
+        return _spelling(stand_ins[found.code], found, text)
+
+    return spellings.replace(text, stand_in)
 
 
 def _spelling(state: _State, found: Found, text: str) -> str:

@@ -10,8 +10,8 @@ from functools import cache
 
 from countryinfo import all_countries
 
-from stancery.serving.reading.places import find_places, short_names
-from stancery.serving.reading.spellings import Form
+from stancery.serving.reading.places import find_places, short_names, spellings
+from stancery.serving.reading.spellings import Form, Found
 
 
 def swap_places(text: str, targets: Sequence[str], chance: random.Random) -> tuple[str, list[str]]:
@@ -37,18 +37,15 @@ def swap_places(text: str, targets: Sequence[str], chance: random.Random) -> tup
 
 
 def _replace(text: str, replacements: dict[str, str]) -> str:
-    parts = []
-    position = 0
-    for mention in find_places(text):
-        if mention.code not in replacements:
-            continue
-        spelling = _spellings()[replacements[mention.code]][mention.form]
+    def other(found: Found) -> str | None:
+        if found.code not in replacements:
+            return None
+        spelling = _spellings()[replacements[found.code]][found.form]
         # "Norwegians" but not "Swiss" or "Japanese": only a plural may become a plural.
-        if mention.form == "people" and mention.text.endswith("ns") and spelling.endswith("n"):
-            spelling += "s"
-        parts += [text[position : mention.start], spelling]
-        position = mention.end
-    return "".join([*parts, text[position:]])
+        is_plural = found.form == "people" and text.endswith("ns", 0, found.end) and spelling.endswith("n")
+        return spelling + "s" if is_plural else spelling
+
+    return spellings().replace(text, other)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Finding names of states in running text, whatever list of them is given."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -86,6 +86,17 @@ class Spellings:
                     if code and not self._is_a_person(plain, start, end):
                         yield Found(start, end, code, form)
                     break
+
+    def replace(self, text: str, other: Callable[[Found], str | None]) -> str:
+        """Write other words where states are mentioned; a mention for which there are none stays."""
+        parts = []
+        position = 0
+        for found in self.find(text):
+            words_instead = other(found)
+            if words_instead is not None:
+                parts += [text[position : found.start], words_instead]
+                position = found.end
+        return "".join([*parts, text[position:]])
 
     def _is_a_person(self, plain: str, start: int, end: int) -> bool:
         """Tell "Sofia Lindqvist" and "Michael Jordan" from Sofia and Jordan."""
